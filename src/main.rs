@@ -1,0 +1,3 @@
+//! `bantin`: the program around the library.
+
+fn main() {}

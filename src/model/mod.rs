@@ -1,0 +1,26 @@
+//! Plain data: what everything else speaks of.
+//!
+//! Owns the types and the border for foreign text ([`safe`]). Must not do input or output, read a clock or know a library of another module.
+
+pub mod article;
+pub mod comment;
+pub mod document;
+pub mod entry;
+pub mod failure;
+pub mod feed;
+pub mod fold;
+pub mod ids;
+pub mod safe;
+pub mod source;
+pub mod time;
+
+pub use article::{Article, CommentKey, Provenance};
+pub use comment::{Comment, Thread, ThreadState};
+pub use document::{Block, Document, Image, Row, Span, Style};
+pub use entry::{Enclosure, Entry, Head, Kept, Mark, Place};
+pub use failure::{Failure, FailureKind};
+pub use feed::{Feed, FeedAbout, Validators};
+pub use ids::{EntryId, SectionId, SourceId};
+pub use safe::{HttpUrl, SafeLine, SafeText};
+pub use source::{Section, Source};
+pub use time::Stamp;
