@@ -1,3 +1,5 @@
 //! `bantin`, a terminal news reader: the library behind the program.
 
+pub mod config;
+pub mod lang;
 pub mod model;
