@@ -4,4 +4,5 @@ pub mod assets;
 pub mod config;
 pub mod lang;
 pub mod model;
+pub mod reader;
 pub mod sources;

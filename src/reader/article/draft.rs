@@ -1,0 +1,103 @@
+//! Blocks on their way from the tree to the document, with what the tree said of their looks.
+//!
+//! Owns the look of a block and the figures furniture is judged by. Must not decide what is furniture.
+
+use crate::model::{Block, Span, document::spans_text};
+
+/// How a block is set on the page, as far as it tells what the block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent property of the page; any combination occurs")]
+pub(super) struct Look {
+    /// Set to the right: bylines and sources.
+    pub(super) right: bool,
+    /// Centred: captions.
+    pub(super) center: bool,
+    /// Grey or small: captions.
+    pub(super) grey: bool,
+    /// Said to be a caption, by its class or by the source's rules.
+    pub(super) caption: bool,
+}
+
+/// One block of the body with its look.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) block: Block,
+    pub(super) look: Look,
+    /// Stands for a medium that cannot be shown: its link is its content.
+    pub(super) embed: bool,
+}
+
+impl Draft {
+    pub(super) fn new(block: Block, look: Look) -> Self {
+        Self { block, look, embed: false }
+    }
+
+    /// The block's text on one line; nothing for figures.
+    pub(super) fn line(&self) -> String {
+        let mut out = String::new();
+        each_spans(&self.block, &mut |spans| {
+            out.push_str(&spans_text(spans));
+            out.push(' ');
+        });
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Characters of text, and how many of them are in links.
+    pub(super) fn characters(&self) -> (usize, usize) {
+        let (mut all, mut linked) = (0, 0);
+        each_spans(&self.block, &mut |spans| {
+            for span in spans {
+                let characters = span.text.as_str().chars().filter(|character| !character.is_whitespace()).count();
+                all += characters;
+                if span.link.is_some() {
+                    linked += characters;
+                }
+            }
+        });
+        (all, linked)
+    }
+
+    /// The spans of a paragraph.
+    pub(super) fn paragraph(&self) -> Option<&[Span]> {
+        match &self.block {
+            Block::Paragraph { spans } => Some(spans),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a heading.
+    pub(super) fn is_heading(&self) -> bool {
+        matches!(self.block, Block::Heading { .. })
+    }
+}
+
+/// Whether every visible span has the property.
+pub(super) fn all_spans(spans: &[Span], property: impl Fn(&Span) -> bool) -> bool {
+    spans.iter().any(|span| !span.text.is_blank()) && spans.iter().filter(|span| !span.text.is_blank()).all(property)
+}
+
+/// Calls `visit` with each run of spans that is text of the body: no captions, no code.
+pub(super) fn each_spans<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Span])) {
+    match block {
+        Block::Heading { spans, .. } | Block::Paragraph { spans } => visit(spans),
+        Block::Quote { blocks } => blocks.iter().for_each(|block| each_spans(block, visit)),
+        Block::List { items, .. } => items.iter().flatten().for_each(|block| each_spans(block, visit)),
+        Block::Table { rows, .. } => rows.iter().flat_map(|row| &row.cells).for_each(|cell| visit(cell)),
+        Block::Figure { .. } | Block::Code { .. } | Block::Rule => {}
+    }
+}
+
+/// Calls `visit` with every run of spans, captions included, to change them.
+pub(super) fn each_spans_mut(block: &mut Block, visit: &mut impl FnMut(&mut Vec<Span>)) {
+    match block {
+        Block::Heading { spans, .. } | Block::Paragraph { spans } => visit(spans),
+        Block::Quote { blocks } => blocks.iter_mut().for_each(|block| each_spans_mut(block, visit)),
+        Block::List { items, .. } => items.iter_mut().flatten().for_each(|block| each_spans_mut(block, visit)),
+        Block::Table { caption, rows } => {
+            visit(caption);
+            rows.iter_mut().flat_map(|row| &mut row.cells).for_each(visit);
+        }
+        Block::Figure { caption, .. } => visit(caption),
+        Block::Code { .. } | Block::Rule => {}
+    }
+}

@@ -1,0 +1,212 @@
+//! What surrounds an article on its page and is not the article.
+//!
+//! Owns which blocks go: title, dates, bylines, share bars, related links, everything behind a closing heading. Must not build blocks or read metadata.
+
+use super::{
+    byline, captions,
+    draft::Draft,
+    labels::{NEVER, RELATED, STOPS, TOOLS},
+    words::{self, fold},
+};
+use crate::model::{Block, SafeLine};
+
+/// What is known of the article when its body is cleared.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) title: String,
+    pub(super) byline: Option<String>,
+    pub(super) lede: Option<String>,
+    pub(super) published_text: Option<String>,
+    /// The source's closing headings, beside the built-in ones.
+    pub(super) stop_at: Vec<SafeLine>,
+    /// Found without a source's rules: what is around the body is not known.
+    pub(super) generic: bool,
+}
+
+/// Share of a block's characters in links from which it is a list of links, and most words of such a block.
+const LINK_DENSITY: (usize, usize) = (3, 5);
+const LINK_BLOCK_WORDS: usize = 40;
+
+/// A cleared body.
+#[derive(Debug)]
+pub(super) struct Cleared {
+    pub(super) drafts: Vec<Draft>,
+    /// A byline that stood in it.
+    pub(super) byline: Option<String>,
+}
+
+/// Takes everything off that is not the body.
+pub(super) fn clear(drafts: Vec<Draft>, facts: &Facts) -> Cleared {
+    let mut drafts = captions::attach(drafts);
+    stop(&mut drafts, facts);
+    head(&mut drafts, facts);
+    drafts.retain(|draft| !is_rubbish(draft));
+    let mut found = byline::take_last(&mut drafts, facts);
+    drafts.retain(|draft| !is_links(draft));
+    if facts.generic {
+        first_lines(&mut drafts);
+    }
+    tail(&mut drafts);
+    if found.is_none() {
+        found = byline::take_last(&mut drafts, facts);
+    }
+    tail(&mut drafts);
+    Cleared { drafts, byline: found }
+}
+
+/// A line as closing headings are compared: folded, counts (`Bình luận (19)`) left out. Long lines are no headings.
+fn heading_key(draft: &Draft) -> Option<String> {
+    if matches!(draft.block, Block::Figure { .. } | Block::Code { .. } | Block::Rule | Block::Table { .. }) {
+        return None;
+    }
+    let line = draft.line();
+    if words::count(&line) > 10 {
+        return None;
+    }
+    let folded = fold(&line);
+    let kept: Vec<&str> = folded.split(' ').filter(|word| !word.chars().all(|character| character.is_ascii_digit())).collect();
+    Some(kept.join(" "))
+}
+
+fn stop(drafts: &mut Vec<Draft>, facts: &Facts) {
+    let own: Vec<String> = facts.stop_at.iter().map(|line| fold(line.as_str())).collect();
+    let mut words_before = 0;
+    let mut index = 0;
+    while let Some(draft) = drafts.get(index) {
+        let key = heading_key(draft);
+        let ends = key.as_deref().is_some_and(|key| own.iter().any(|stop| stop == key) || STOPS.contains(&key));
+        let related = key.as_deref().is_some_and(|key| RELATED.contains(&key));
+        if ends && words_before > 0 {
+            drafts.truncate(index);
+            return;
+        }
+        if related && words_before > 0 && running_words(drafts.get(index + 1..).unwrap_or_default()) < 40 {
+            drafts.truncate(index);
+            return;
+        }
+        if ends || related {
+            drafts.remove(index);
+            while related && drafts.get(index).is_some_and(is_links) {
+                drafts.remove(index);
+            }
+            continue;
+        }
+        words_before += running_words(std::slice::from_ref(draft));
+        index += 1;
+    }
+}
+
+/// Words of paragraphs that are neither links nor mere labels.
+fn running_words(drafts: &[Draft]) -> usize {
+    drafts
+        .iter()
+        .filter(|draft| draft.paragraph().is_some() || matches!(draft.block, Block::Quote { .. } | Block::List { .. }))
+        .filter(|draft| !is_links(draft))
+        .map(Draft::line)
+        .map(|line| words::count(&line))
+        .filter(|count| *count >= 8)
+        .sum()
+}
+
+/// What stands over the text: the title again, date, byline, lede, follow links, share bars.
+fn head(drafts: &mut Vec<Draft>, facts: &Facts) {
+    let title = fold(&facts.title);
+    let byline = facts.byline.as_deref().map(fold).filter(|byline| !byline.is_empty());
+    let lede = facts.lede.as_deref().map(fold).filter(|lede| !lede.is_empty());
+    let date = facts.published_text.as_deref().map(fold).filter(|date| !date.is_empty());
+    let mut index = 0;
+    let mut running = 0;
+    while let Some(draft) = drafts.get(index) {
+        let line = draft.line();
+        let folded = fold(&line);
+        let count = words::count(&line);
+        let over_text = running < 2;
+        let is_title = !title.is_empty() && (folded == title || (draft.is_heading() && count >= 4 && title.starts_with(&folded)));
+        let is_lede = lede.as_deref().is_some_and(|lede| folded == lede);
+        let is_date = over_text && !draft.embed && (words::is_date_line(&line) || date.as_deref() == Some(folded.as_str()));
+        let is_byline = over_text && count <= 16 && byline.as_deref().is_some_and(|byline| is_byline_line(&folded, byline));
+        if is_title || is_lede || is_date || is_byline || is_follow(&folded, count) {
+            drafts.remove(index);
+            continue;
+        }
+        running += usize::from(count >= 20);
+        index += 1;
+    }
+}
+
+fn is_byline_line(folded: &str, byline: &str) -> bool {
+    let bare =
+        ["by ", "tac gia ", "von ", "par ", "por ", "bai ", "written by ", "theo "].iter().find_map(|prefix| folded.strip_prefix(prefix)).unwrap_or(folded);
+    bare == byline || (bare.starts_with(byline) && words::count(bare) <= words::count(byline) + 6)
+}
+
+/// `Theo dõi Báo … trên`, `Follow us on …`.
+fn is_follow(folded: &str, count: usize) -> bool {
+    count <= 12
+        && ((folded.starts_with("theo doi ") && (folded.ends_with(" tren") || folded.contains(" tren ")))
+            || folded.starts_with("follow us")
+            || folded.starts_with("moi ban doc theo doi"))
+}
+
+/// What is never text: advertisements' labels, share bars, pointers to other articles.
+fn is_rubbish(draft: &Draft) -> bool {
+    let Some(key) = heading_key(draft) else { return false };
+    if draft.embed {
+        return false;
+    }
+    let line = draft.line();
+    let is_tools = key.split(' ').all(|word| TOOLS.contains(&word)) && !draft.is_heading() && (draft.characters().1 > 0 || words::count(&line) <= 2);
+    key.is_empty() && draft.line().chars().all(|character| !character.is_alphanumeric()) || NEVER.contains(&key.as_str()) || is_tools
+}
+
+/// Whether most of a short block is links: lists of other articles, tags, tools.
+pub(super) fn is_links(draft: &Draft) -> bool {
+    if draft.embed {
+        return false;
+    }
+    let (all, linked) = draft.characters();
+    let line = draft.line();
+    if all == 0 || linked == 0 {
+        return false;
+    }
+    let is_pointer = line.starts_with(['>', '»', '►', '▶', '•'])
+        || ["xem them", "doc them", "read more", "lien quan", "tags", "tu khoa"].iter().any(|word| fold(&line).starts_with(word));
+    // A list of nothing but links is one of other articles however long it is; one that says something about each is the author's.
+    let is_index = matches!(draft.block, Block::List { .. }) && linked * 5 >= all * 4;
+    linked * LINK_DENSITY.1 > all * LINK_DENSITY.0 && (words::count(&line) < LINK_BLOCK_WORDS || is_index) || (is_pointer && linked * 2 > all)
+}
+
+/// Short lines that end no sentence in the first twentieth of the text: bylines, dates and sections that no rule names.
+fn first_lines(drafts: &mut Vec<Draft>) {
+    let total: usize = drafts.iter().map(|draft| draft.characters().0).sum();
+    let mut seen = 0;
+    drafts.retain(|draft| {
+        let characters = draft.characters().0;
+        let keep = draft.paragraph().is_none() || seen * 20 > total || draft.embed || words::count(&draft.line()) > 12 || words::ends_sentence(&draft.line());
+        seen += characters;
+        keep
+    });
+}
+
+/// Headings with nothing under them and rules at either end.
+fn tail(drafts: &mut Vec<Draft>) {
+    while drafts.last().is_some_and(|draft| draft.is_heading() || matches!(draft.block, Block::Rule) || is_copyright(draft)) {
+        drafts.pop();
+    }
+    while drafts.first().is_some_and(|draft| matches!(draft.block, Block::Rule)) {
+        drafts.remove(0);
+    }
+    let mut after_rule = false;
+    drafts.retain(|draft| {
+        let is_rule = matches!(draft.block, Block::Rule);
+        let keep = !(is_rule && after_rule);
+        after_rule = is_rule;
+        keep
+    });
+}
+
+/// `Copyright …`, `© …` as the last line.
+fn is_copyright(draft: &Draft) -> bool {
+    let line = draft.line();
+    words::count(&line) <= 30 && (line.starts_with(['©', 'ⓒ']) || line.to_lowercase().starts_with("copyright"))
+}

@@ -1,0 +1,62 @@
+//! What a page's comments are known by, and whether it is the page that was asked for.
+//!
+//! Owns reading the values of a comment address, and soft 404s. Must not ask for comments.
+
+use super::page::Page;
+use crate::{
+    model::{CommentKey, HttpUrl, Source, source::IdRule},
+    reader::{dom, dom::Tree, identity},
+};
+
+/// The values of the source's comment address; `None` where it has no comments or one value is nowhere to be found.
+pub(super) fn comments(tree: &Tree, url: &HttpUrl, source: &Source) -> Option<CommentKey> {
+    let rules = source.comments.as_ref()?;
+    let mut key = CommentKey::default();
+    for (name, candidates) in &rules.ids {
+        let value = candidates.iter().find_map(|rule| one(tree, url, rule))?;
+        key.0.insert(name.clone(), value);
+    }
+    Some(key)
+}
+
+fn one(tree: &Tree, url: &HttpUrl, rule: &IdRule) -> Option<String> {
+    if let Some(value) = &rule.value {
+        return Some(value.clone());
+    }
+    if let Some(pattern) = &rule.url {
+        return identity::captured(url.as_str(), pattern);
+    }
+    dom::select(&tree.root(), rule.page.as_deref()?).iter().find_map(|node| {
+        let text = match &rule.attribute {
+            Some(attribute) => dom::attribute(node, attribute)?,
+            None => dom::text(node),
+        };
+        let Some(pointer) = &rule.pointer else { return Some(text).filter(|text| !text.is_empty()) };
+        let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+        // Numbers on newer pages, strings on older ones.
+        match json.pointer(pointer)? {
+            serde_json::Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    })
+}
+
+/// Which other page was given in place of the article that was asked for: one of another number, or the site's front page.
+pub(super) fn other_page<'a>(page: &'a Page, url: &'a HttpUrl, asked: &HttpUrl, source: Option<&Source>) -> Option<&'a HttpUrl> {
+    if is_front(url) && !is_front(asked) {
+        return Some(url);
+    }
+    let canonical = page.canonical.as_ref()?;
+    let number = |url: &HttpUrl| source.and_then(|source| identity::article_number(source, url));
+    let is_other = match (number(asked), number(canonical)) {
+        (Some(asked), Some(given)) => asked != given,
+        // A page that says it is an article and names the front page has a mistake in its template.
+        _ => is_front(canonical) && !is_front(asked) && !page.is_article,
+    };
+    is_other.then_some(canonical)
+}
+
+fn is_front(url: &HttpUrl) -> bool {
+    url.url().path().trim_matches('/').is_empty() && url.url().query().is_none()
+}

@@ -1,0 +1,209 @@
+//! HTML to article.
+//!
+//! Owns the order of extraction (the source's rules, generic readability, the feed's own content) and the putting together of the article. An article
+//! without a body is never made: that is a failure of its own kind. Must not fetch, and must not name an HTML library: `dom` and `readability` do.
+
+mod build;
+mod byline;
+mod captions;
+mod draft;
+mod furniture;
+mod jsonld;
+mod keys;
+mod labels;
+mod media;
+pub(super) mod page;
+mod page_thread;
+mod prepare;
+mod printed;
+mod profile;
+mod readability;
+mod spans;
+mod table;
+mod words;
+
+use std::collections::HashMap;
+
+use self::{
+    draft::{Draft, each_spans_mut},
+    furniture::Facts,
+    page::Page,
+};
+use super::{
+    Input, charset,
+    dates::DateContext,
+    dom::{self, Node, Tree},
+    guard, sniff,
+};
+use crate::model::{
+    Article, Block, CommentKey, Document, Entry, EntryId, Failure, FailureKind, HttpUrl, Provenance, SafeLine, SafeText, Source, source::ArticleRules,
+};
+
+/// Fewest words of a body that was found without rules: less is a cookie notice or a login form.
+const MIN_GENERIC_WORDS: usize = 15;
+
+/// Extracts the article of a page: the source's rules, then generic readability, then the feed's own content.
+///
+/// # Errors
+/// A [`Failure`] of kind `no_body`, `soft_not_found`, `not_text`, `too_large` or `too_complex`.
+pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: Option<&Entry>) -> Result<Article, Failure> {
+    if sniff::is_binary(input) {
+        return Err(Failure::new(FailureKind::NotText, input.url.as_str(), input.mime.unwrap_or_default()));
+    }
+    let markup = guard::html(&charset::decode(input.bytes, input.mime), input.url.as_str())?;
+    let tree = dom::tree(&markup);
+    let no_rules = ArticleRules::default();
+    let rules = source.map_or(&no_rules, |source| &source.article);
+    let base = base_address(&tree, input.url);
+    let page = page::read(&tree, &base, rules, DateContext { now: input.now, month_first: false });
+    let asked = entry.and_then(|entry| entry.url.as_ref()).unwrap_or(input.url);
+    if let Some(other) = keys::other_page(&page, input.url, asked, source) {
+        return Err(Failure::new(FailureKind::SoftNotFound, asked.as_str(), other.as_str()));
+    }
+    let comment_key = source.and_then(|source| keys::comments(&tree, input.url, source));
+    let page_thread = page_thread::read(&tree);
+    let template_language = page::template_language(&tree);
+    let body = by_rules(&tree, rules, &page, &base).or_else(|| by_readability(&markup, rules, &page, &base)).or_else(|| by_feed(entry));
+    let body = body.ok_or_else(|| Failure::new(FailureKind::NoBody, input.url.as_str(), ""))?;
+    let mut article = put_together(page, body, id, input);
+    article.comment_key = comment_key;
+    article.page_thread = page_thread;
+    let language = || source.and_then(|source| source.language.clone()).or_else(|| template_language.as_deref().and_then(SafeLine::non_empty));
+    article.language = article.language.or_else(language);
+    Ok(complete(article, entry))
+}
+
+/// The address of the article's next page, by the source's rules.
+#[must_use]
+pub fn next_page(input: &Input<'_>, source: &Source) -> Option<HttpUrl> {
+    let tree = dom::parse(&charset::decode(input.bytes, input.mime), input.url.as_str()).ok()?;
+    let base = base_address(&tree, input.url);
+    dom::first_of(&tree.root(), &source.article.next_page, |link| base.join(&dom::attribute(link, "href")?).ok())
+        .filter(|next| next.without_fragment() != input.url.without_fragment())
+}
+
+/// A body and how it was found.
+struct Body {
+    document: Document,
+    byline: Option<String>,
+    provenance: Provenance,
+}
+
+/// What relative addresses on the page are relative to (HTML `base`).
+pub(super) fn base_address(tree: &Tree, url: &HttpUrl) -> HttpUrl {
+    dom::first(&tree.root(), "base[href]").and_then(|base| dom::attribute(&base, "href")).and_then(|href| url.join(&href).ok()).unwrap_or_else(|| url.clone())
+}
+
+fn facts(page: &Page, rules: &ArticleRules, generic: bool) -> Facts {
+    Facts {
+        title: page.title.clone(),
+        byline: page.byline.clone().or_else(|| page.byline_guess.clone()),
+        lede: page.lede.clone(),
+        published_text: page.published_text.clone(),
+        stop_at: rules.stop_at.clone(),
+        generic,
+    }
+}
+
+fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
+    if rules.content.is_empty() {
+        return None;
+    }
+    prepare::page(tree);
+    rules.content.iter().find_map(|selector| {
+        let content = profile::content(tree, selector);
+        let glued = profile::apply(&content, rules);
+        profile::drop_furniture(&content);
+        let (mut drafts, links) = build::drafts(&content, base);
+        let mut byline = None;
+        if glued {
+            byline = byline::take_glued(&mut drafts);
+        }
+        let cleared = furniture::clear(drafts, &facts(page, rules, false));
+        let document = document(cleared.drafts, &links);
+        let has_text = !document.plain_text().is_blank() || document.blocks.iter().any(|block| matches!(block, Block::Figure { .. }));
+        has_text.then(|| Body { document, byline: byline.or(cleared.byline), provenance: Provenance::Profile })
+    })
+}
+
+fn by_readability(markup: &str, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
+    let tree = dom::tree(markup);
+    prepare::page(&tree);
+    let markup = readability::body(tree)?;
+    // What comes out is as deep as what went in, and no deeper: it needs no second guard.
+    let tree = dom::tree(&markup);
+    let content: Vec<Node<'_>> = dom::first(&tree.root(), "body").into_iter().collect();
+    profile::drop_furniture(&content);
+    let (drafts, links) = build::drafts(&content, base);
+    let cleared = furniture::clear(drafts, &facts(page, rules, true));
+    let document = document(cleared.drafts, &links);
+    (words::count(document.plain_text().as_str()) >= MIN_GENERIC_WORDS).then_some(Body {
+        document,
+        byline: cleared.byline,
+        provenance: Provenance::Readability,
+    })
+}
+
+fn by_feed(entry: Option<&Entry>) -> Option<Body> {
+    let document = entry?.content.clone().filter(|document| !document.is_empty())?;
+    Some(Body { document, byline: None, provenance: Provenance::Feed })
+}
+
+/// Blocks to a document: links that are still used, in order of first use.
+fn document(drafts: Vec<Draft>, links: &[HttpUrl]) -> Document {
+    let mut blocks: Vec<Block> = drafts.into_iter().map(|draft| draft.block).collect();
+    let mut used = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for block in &mut blocks {
+        each_spans_mut(block, &mut |spans| {
+            for span in spans {
+                span.link = span.link.and_then(|old| {
+                    let url = links.get(old)?;
+                    Some(*places.entry(old).or_insert_with(|| {
+                        used.push(url.clone());
+                        used.len() - 1
+                    }))
+                });
+            }
+        });
+    }
+    Document { blocks, links: used }
+}
+
+fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Article {
+    let line = |text: Option<String>| text.as_deref().and_then(SafeLine::non_empty);
+    let byline = page.byline.or(body.byline).or(page.byline_guess);
+    Article {
+        id: id.clone(),
+        final_url: Some(input.url.clone()),
+        canonical: page.canonical,
+        title: SafeLine::new(&page.title),
+        byline: line(byline.map(|byline| words::bare_byline(&byline).to_owned())),
+        lede: page.lede.map(|lede| SafeText::new(&lede)).filter(|lede| !lede.is_blank()),
+        section_name: line(page.section),
+        published: page.published,
+        published_text: line(page.published_text),
+        updated: page.updated,
+        language: line(page.language),
+        provenance: body.provenance,
+        fetched: input.now,
+        document: body.document,
+        comment_key: None::<CommentKey>,
+        page_thread: None,
+    }
+}
+
+/// Fills in from the list what the page does not say.
+fn complete(mut article: Article, entry: Option<&Entry>) -> Article {
+    let Some(entry) = entry else { return article };
+    if article.title.is_empty() {
+        article.title = entry.title.clone();
+    }
+    article.byline = article.byline.or_else(|| entry.byline.clone());
+    if article.published.is_none() {
+        article.published = entry.published;
+        article.published_text = article.published_text.or_else(|| entry.published_text.clone());
+    }
+    article.updated = article.updated.or(entry.updated);
+    article
+}

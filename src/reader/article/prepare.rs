@@ -1,0 +1,213 @@
+//! A page's tree made ready for extraction.
+//!
+//! Owns what has to be read off the page before readability throws it away: the looks of elements, the real addresses of lazy images, tables that are
+//! pictures with captions. Must not decide which element is the body.
+
+use crate::reader::dom::{self, Node, Tree};
+
+/// Attribute that carries the look of an element through readability, which drops `style` and `align`.
+pub(super) const LOOK: &str = "data-look";
+
+/// Attribute that marks a caption.
+pub(super) const CAPTION: &str = "data-caption";
+
+/// Most words of a table's text that is still a caption.
+const MAX_CAPTION_WORDS: usize = 90;
+
+/// Parts of class names by which papers mark captions.
+const CAPTION_CLASSES: &[&str] = &[
+    "caption",
+    "legend",
+    "imgcaption",
+    "photocms_caption",
+    "chu-thich",
+    "chuthich",
+    "image-desc",
+    "img-desc",
+    "photo-desc",
+    "desc_image",
+    "photo-credit",
+    "image-credit",
+];
+
+/// Makes the whole page ready.
+pub(super) fn page(tree: &Tree) {
+    let root = tree.root();
+    for node in dom::select(&root, "[style], [align], [hidden], center, font[color]") {
+        mark_look(&node);
+    }
+    for node in dom::select(&root, "img") {
+        resolve_lazy(&node);
+    }
+    for node in dom::select(&root, "table") {
+        picture_table(tree, &node);
+    }
+    for node in dom::select(&root, "p, div, span, em, i, td, h6, small") {
+        if node.class().is_some_and(|class| is_caption_class(&class))
+            && dom::text(&node).split_whitespace().take(MAX_CAPTION_WORDS + 1).count() <= MAX_CAPTION_WORDS
+        {
+            node.set_attr(CAPTION, "");
+            figure_around(&node);
+        }
+    }
+}
+
+/// An element that holds nothing but pictures and this caption is a figure. Readability throws short captions away unless they are in one.
+fn figure_around(caption: &Node<'_>) {
+    let Some(parent) = caption.parent().filter(|parent| matches!(dom::name(parent).as_str(), "div" | "p" | "center" | "span")) else { return };
+    let own = dom::text(caption).len();
+    if dom::name(caption) != "td" && dom::first(&parent, "img").is_some() && dom::text(&parent).len() <= own + own / 4 && !dom::is_inside(caption, &["figure"])
+    {
+        parent.rename("figure");
+        caption.rename("figcaption");
+    }
+}
+
+fn is_caption_class(classes: &str) -> bool {
+    classes.split_whitespace().any(|class| {
+        let class = class.to_ascii_lowercase();
+        CAPTION_CLASSES.iter().any(|part| class.contains(part))
+            && !class.contains("no-caption")
+            && !class.contains("has-caption")
+            && !class.contains("with-caption")
+    })
+}
+
+fn mark_look(node: &Node<'_>) {
+    let style: String = node.attr("style").unwrap_or_default().chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let align = node.attr("align").unwrap_or_default().to_ascii_lowercase();
+    let mut looks = Vec::new();
+    if align == "right" || style.contains("text-align:right") {
+        looks.push("right");
+    } else if align == "center" || style.contains("text-align:center") || dom::name(node) == "center" {
+        looks.push("center");
+    } else if align == "left" || align == "justify" || style.contains("text-align:") {
+        looks.push("plain");
+    }
+    let color = style.split(';').find_map(|rule| rule.strip_prefix("color:").map(str::to_owned)).or_else(|| dom::attribute(node, "color"));
+    if color.is_some_and(|color| is_grey(&color)) {
+        looks.push("grey");
+    }
+    if style.contains("display:none") || style.contains("visibility:hidden") || node.has_attr("hidden") {
+        looks.push("hidden");
+    }
+    if !looks.is_empty() {
+        node.set_attr(LOOK, &looks.join(" "));
+    }
+}
+
+/// Whether a colour is a grey that is neither black nor white.
+fn is_grey(color: &str) -> bool {
+    let color = color.trim().trim_end_matches("!important").to_ascii_lowercase();
+    if matches!(color.as_str(), "gray" | "grey" | "dimgray" | "dimgrey" | "darkgray" | "darkgrey") {
+        return true;
+    }
+    let Some(hex) = color.strip_prefix('#') else { return false };
+    let parts: Vec<&str> = match hex.len() {
+        3 => [0, 1, 2].iter().filter_map(|at| hex.get(*at..at + 1)).collect(),
+        6 => [0, 2, 4].iter().filter_map(|at| hex.get(*at..at + 2)).collect(),
+        _ => return false,
+    };
+    let values: Vec<u32> =
+        parts.iter().filter_map(|part| u32::from_str_radix(&if part.len() == 1 { part.repeat(2) } else { (*part).to_owned() }, 16).ok()).collect();
+    let (Some(least), Some(most)) = (values.iter().min(), values.iter().max()) else { return false };
+    most - least <= 8 && (0x50..=0xc0).contains(most)
+}
+
+/// Puts the address that a script would load into `src`.
+fn resolve_lazy(image: &Node<'_>) {
+    let lazy = ["data-src", "data-original", "data-lazy-src", "data-original-src", "data-hi-res-src"].iter().find_map(|name| dom::attribute(image, name));
+    let src = dom::attribute(image, "src").filter(|src| !is_placeholder(src));
+    let from_set = || {
+        let own = ["srcset", "data-srcset"].iter().find_map(|name| dom::attribute(image, name));
+        let set = own.or_else(|| {
+            let picture = image.parent().filter(|parent| dom::name(parent) == "picture")?;
+            dom::select(&picture, "source").iter().find_map(|source| ["srcset", "data-srcset"].iter().find_map(|name| dom::attribute(source, name)))
+        })?;
+        set.split_whitespace().next().map(|first| first.trim_end_matches(',').to_owned())
+    };
+    if let Some(address) = lazy.filter(|lazy| !is_placeholder(lazy)).or(src).or_else(from_set) {
+        image.set_attr("src", &address);
+    }
+}
+
+/// Whether an address is that of a picture that stands for none.
+pub(super) fn is_placeholder(src: &str) -> bool {
+    let src = src.to_ascii_lowercase();
+    src.starts_with("data:")
+        || ["blank.gif", "placeholder", "spacer.gif", "transparent.", "pixel.gif", "loading.gif", "1x1."].iter().any(|part| src.contains(part))
+}
+
+/// A table of one column with a picture and at most a caption is a figure (`table.pic`, VnExpress's `tplCaption`, Tuổi Trẻ's `desc_image`).
+fn picture_table(tree: &Tree, table: &Node<'_>) {
+    let images = dom::select(table, "img");
+    let one_column =
+        || dom::select(table, "tr").iter().all(|row| row.element_children().iter().filter(|cell| matches!(dom::name(cell).as_str(), "td" | "th")).count() <= 1);
+    if images.is_empty() || dom::first(table, "table, pre, ul, ol, blockquote").is_some() || !one_column() {
+        return;
+    }
+    let captions: Vec<Node<'_>> =
+        dom::select(table, "td, th, caption").into_iter().filter(|cell| dom::first(cell, "img").is_none() && !dom::text(cell).is_empty()).collect();
+    let beside: Vec<Node<'_>> = dom::select(table, "td, th").into_iter().filter(|cell| dom::first(cell, "img").is_some()).collect();
+    let words: usize = captions.iter().chain(&beside).map(|cell| dom::text(cell).split_whitespace().count()).sum();
+    if words > MAX_CAPTION_WORDS {
+        return;
+    }
+    let caption = tree.tree.new_element("figcaption");
+    for cell in beside {
+        for child in cell.children() {
+            if child.is_text() || dom::first(&child, "img").is_none() && dom::name(&child) != "img" {
+                caption.append_child(&child);
+            }
+        }
+    }
+    for cell in captions {
+        if !dom::text(&caption).is_empty() {
+            caption.append_child(&tree.tree.new_element("br"));
+        }
+        for child in cell.children() {
+            caption.append_child(&child);
+        }
+    }
+    table.remove_children();
+    table.rename("figure");
+    for image in images {
+        table.append_child(&image);
+    }
+    if !dom::text(&caption).is_empty() {
+        table.append_child(&caption);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greys() {
+        for grey in ["#808080", "#666", "gray", "#999999!important"] {
+            assert!(is_grey(grey), "{grey}");
+        }
+        for other in ["#000", "#ffffff", "#0000cd", "black", "#222222"] {
+            assert!(!is_grey(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn picture_tables_become_figures() {
+        let tree = dom::parse("<table class=pic><tr><td><img src=a.jpg></td></tr><tr><td><em>Lời chú</em></td></tr></table><table><tr><td>1<td>2</table>", "t")
+            .expect("a tree");
+        page(&tree);
+        assert_eq!(dom::first(&tree.root(), "figure figcaption em").map(|node| dom::text(&node)).as_deref(), Some("Lời chú"));
+        assert_eq!(dom::select(&tree.root(), "table").len(), 1);
+    }
+
+    #[test]
+    fn lazy_images() {
+        let tree = dom::parse("<img src='data:image/gif;base64,R0' data-src=real.jpg><picture><source data-srcset='set.jpg 1x, b.jpg 2x'><img></picture>", "t")
+            .expect("a tree");
+        page(&tree);
+        let sources: Vec<_> = dom::select(&tree.root(), "img").iter().filter_map(|image| dom::attribute(image, "src")).collect();
+        assert_eq!(sources, ["real.jpg", "set.jpg"]);
+    }
+}

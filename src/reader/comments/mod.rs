@@ -1,0 +1,122 @@
+//! Comment answers to threads.
+//!
+//! Owns the interpreter of a source's comment rules: addresses, answers, threads. A paper's interface is data
+//! (`[comments]` of its source file); must not know any paper.
+
+mod assemble;
+mod html;
+mod json;
+mod raw;
+
+pub use assemble::assemble;
+
+use std::fmt::Write as _;
+
+use super::{Input, charset, guard};
+use crate::model::{
+    Comment, CommentKey, Failure, FailureKind, HttpUrl, SafeLine,
+    source::{AnswerKind, CommentRules},
+};
+
+/// One answer of a comment interface.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Pre-order.
+    pub items: Vec<Comment>,
+    /// Comments in all, replies included, by the paper's count.
+    pub reported: Option<u32>,
+    /// Comments at top level, by the paper's count.
+    pub top_level: Option<u32>,
+    /// Comments whose replies are not all inline: ask for them one by one.
+    pub more_replies: Vec<SafeLine>,
+}
+
+/// Which part of a thread is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Comments before it (`{offset}`).
+    pub offset: u32,
+    /// Comments wanted (`{limit}`).
+    pub limit: u32,
+    /// Number of the page (`{page}`).
+    pub page: u32,
+}
+
+/// The address of an answer; `None` where `key` lacks a value it needs. Values are percent-encoded.
+#[must_use]
+pub fn address(rules: &CommentRules, key: &CommentKey, page: PageRequest) -> Option<HttpUrl> {
+    let value = |name: &str| match name {
+        "offset" => Some(page.offset.to_string()),
+        "limit" => Some(page.limit.to_string()),
+        "page" => Some(page.page.to_string()),
+        _ => key.0.get(name).cloned(),
+    };
+    fill(&rules.endpoint, value)
+}
+
+/// The address of one comment's replies; `None` where the rules have none.
+#[must_use]
+pub fn replies_address(rules: &CommentRules, key: &CommentKey, comment: &SafeLine) -> Option<HttpUrl> {
+    let value = |name: &str| if name == "id" { Some(comment.as_str().to_owned()) } else { key.0.get(name).cloned() };
+    fill(rules.replies_endpoint.as_deref()?, value)
+}
+
+/// Puts values in for `{name}`. An empty value is none: an interface asked for the comments of nothing gives those of anything.
+fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Option<HttpUrl> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        out.push_str(before);
+        encode(&value(name).filter(|value| !value.is_empty())?, &mut out);
+        rest = after;
+    }
+    out.push_str(rest);
+    HttpUrl::parse_own(&out).ok()
+}
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986 §2.3.
+fn encode(value: &str, out: &mut String) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+/// Reads one answer. An answer without comments is no failure.
+///
+/// # Errors
+/// A [`Failure`] of kind `bad_answer`, `blocked` or `too_large`.
+pub fn parse(input: &Input<'_>, rules: &CommentRules) -> Result<Answer, Failure> {
+    if input.bytes.len() > guard::MAX_PAGE_BYTES {
+        return Err(Failure::new(FailureKind::TooLarge, input.url.as_str(), &format!("> {} MiB", guard::MAX_PAGE_BYTES / (1024 * 1024))));
+    }
+    let text = charset::decode(input.bytes, input.mime);
+    let read = match rules.answer {
+        AnswerKind::Json => json::read(&text, rules, false),
+        AnswerKind::JsonInJson => json::read(&text, rules, true),
+        AnswerKind::Html => html::read(&text, rules),
+    };
+    let read = read.map_err(|why| {
+        let kind = if refuses(&text) { FailureKind::Blocked } else { FailureKind::BadAnswer };
+        Failure::new(kind, input.url.as_str(), &why)
+    })?;
+    let mut answer = Answer { reported: read.reported, top_level: read.top_level, ..Answer::default() };
+    let context = super::dates::DateContext { now: input.now, month_first: rules.comment.month_first };
+    for comment in read.comments {
+        comment.flatten(None, 0, context, &mut answer);
+    }
+    Ok(answer)
+}
+
+/// Whether an answer that cannot be read is a refusal: Tuổi Trẻ marks addresses of servers `BLOCK`, others put a page for people in its place.
+fn refuses(text: &str) -> bool {
+    let start = super::fragment::start(text, 64 * 1024).to_lowercase();
+    ["__stat=\"block\"", "\"block\"", "access denied", "forbidden", "captcha", "just a moment", "unauthorized", "từ chối truy cập"]
+        .iter()
+        .any(|sign| start.contains(sign))
+}

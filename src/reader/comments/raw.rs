@@ -1,0 +1,93 @@
+//! A comment as an answer gives it, before it is clean.
+//!
+//! Owns the way from a paper's fields to a [`Comment`]. Must not know JSON or HTML.
+
+use std::collections::BTreeMap;
+
+use super::Answer;
+use crate::{
+    model::{Comment, SafeLine, ids::fnv1a},
+    reader::{
+        dates::{self, DateContext},
+        fragment,
+    },
+};
+
+/// Most comments of one answer.
+const MAX_COMMENTS: usize = 20_000;
+
+/// Deepest reply; deeper ones stand at this depth.
+pub(super) const MAX_DEPTH: u16 = 32;
+
+/// An answer, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) comments: Vec<RawComment>,
+    pub(super) reported: Option<u32>,
+    pub(super) top_level: Option<u32>,
+}
+
+/// A comment with its inline replies.
+#[derive(Debug, Default)]
+pub(super) struct RawComment {
+    pub(super) id: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) author: Option<String>,
+    /// HTML, or text that only looks like it.
+    pub(super) text: Option<String>,
+    pub(super) posted: Option<String>,
+    pub(super) posted_text: Option<String>,
+    pub(super) reactions: BTreeMap<String, u32>,
+    pub(super) replies: Vec<RawComment>,
+    pub(super) reply_count: Option<u32>,
+}
+
+impl RawComment {
+    /// Adds the comment and then its replies to `answer`. `within` is the comment it was found in.
+    pub(super) fn flatten(self, within: Option<&SafeLine>, depth: u16, context: DateContext, answer: &mut Answer) {
+        if answer.items.len() >= MAX_COMMENTS {
+            return;
+        }
+        let author = self.author.as_deref().map(fragment::line).unwrap_or_default();
+        let text = self.text.as_deref().map(body).unwrap_or_default();
+        if text.is_blank() && author.is_empty() && self.replies.is_empty() {
+            return;
+        }
+        // Without an id, a reply could not be placed and a page read twice would double it.
+        let made = || SafeLine::new(&format!("made:{:016x}", fnv1a(format!("{author}\n{text}\n{:?}", self.posted).as_bytes())));
+        let id = self.id.as_deref().and_then(SafeLine::non_empty).unwrap_or_else(made);
+        // Some papers give a comment at top level itself as its parent, others 0.
+        let named = self.parent.as_deref().and_then(SafeLine::non_empty).filter(|parent| *parent != id && parent.as_str() != "0");
+        let parent = within.cloned().or(named);
+        let posted = self.posted.as_deref().and_then(|posted| dates::parse(posted, context));
+        let own_words = self.posted_text.as_deref().or(self.posted.as_deref().filter(|_| posted.is_none()));
+        let inline = self.replies.len();
+        if self.reply_count.is_some_and(|count| usize::try_from(count).is_ok_and(|count| count > inline)) {
+            answer.more_replies.push(id.clone());
+        }
+        answer.items.push(Comment {
+            id: id.clone(),
+            depth: if parent.is_some() { depth.max(1) } else { depth },
+            parent,
+            author,
+            posted,
+            posted_text: own_words.and_then(SafeLine::non_empty),
+            reactions: self.reactions,
+            text,
+        });
+        for reply in self.replies {
+            reply.flatten(Some(&id), depth.saturating_add(1).min(MAX_DEPTH), context, answer);
+        }
+    }
+}
+
+/// The text of a comment. Where it has no tags, its line ends are the writer's own.
+fn body(html: &str) -> crate::model::SafeText {
+    if fragment::looks_like_markup(html) { fragment::text(html) } else { fragment::text(html.trim().replace("\r\n", "\n").replace('\n', "<br>").as_str()) }
+}
+
+/// A count, whatever it is written as: `12`, `"12"`, `1.204`; `None` for anything else.
+pub(super) fn count(text: &str) -> Option<u32> {
+    let digits: String = text.trim().chars().filter(|character| !matches!(character, '.' | ',' | ' ')).collect();
+    digits.parse().ok()
+}

@@ -1,0 +1,85 @@
+//! RSS, Atom and JSON Feed to entries.
+//!
+//! Owns the order of the steps: limit, charset, mend, read, make entries. Must not look into HTML pages for feeds.
+
+mod build;
+mod construct;
+mod entry;
+mod json;
+mod mend;
+mod names;
+mod reading;
+mod tree;
+mod write;
+
+use super::{Input, charset, guard};
+use crate::model::{Failure, FailureKind, Feed, SafeLine, SectionId, Source, feed::FeedAbout};
+use entry::Gathering;
+
+/// Most entries of one feed; the longest real ones have a thousand.
+const MAX_ENTRIES: usize = 20_000;
+
+/// Reads a feed. A feed that is valid and empty gives no entries and is no failure.
+///
+/// # Errors
+/// A [`Failure`] of kind `not_a_feed` (its detail says what it is instead), `not_text` or `too_large`.
+pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<Feed, Failure> {
+    let fail = |kind, detail: &str| Failure::new(kind, input.url.as_str(), detail);
+    if input.bytes.len() > guard::MAX_FEED_BYTES {
+        return Err(fail(FailureKind::TooLarge, &format!("> {} MiB", guard::MAX_FEED_BYTES / (1024 * 1024))));
+    }
+    let text = charset::decode(input.bytes, input.mime);
+    let mut entries = Gathering::new(input, source, section);
+    let start = text.trim_start();
+    // A feed with a stray NUL is still text; a picture has them and begins with neither.
+    if !start.starts_with(['<', '{']) && start.chars().take(1024).any(|character| character == '\0') {
+        return Err(fail(FailureKind::NotText, input.mime.unwrap_or_default()));
+    }
+    let mended = if start.starts_with('{') { json::mend(start, input.url, MAX_ENTRIES) } else { from_xml(&text, input, &mut entries) };
+    let Some((atom, left_out)) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };
+    // What the mending writes is well formed: an error here is a shape of it that feed-rs does not take.
+    let reading = reading::read(&atom).map_err(|error| fail(FailureKind::NotAFeed, &error))?;
+    if left_out > 0 {
+        entries.pass("entry over the limit", &format!("{left_out} left out, {MAX_ENTRIES} read"));
+    }
+    let (updated, _) = entries.date(reading.updated.as_deref());
+    let about = FeedAbout {
+        source: source.id.clone(),
+        url: Some(input.url.clone()),
+        link: reading.link.as_deref().and_then(|link| input.url.join(link).ok()),
+        title: reading.title.as_ref().map(entry::line).filter(|title| !title.is_empty()),
+        subtitle: reading.subtitle.as_ref().map(|text| entry::body(text).to_line()).filter(|subtitle| !subtitle.is_empty()),
+        author: reading.author.as_deref().and_then(SafeLine::non_empty),
+        language: reading.language.as_deref().and_then(SafeLine::non_empty),
+        updated,
+    };
+    entries.look_for_shared_guids(&reading.items);
+    for item in reading.items {
+        entries.add(item);
+    }
+    let notes = entries.notes();
+    Ok(Feed { about, entries: entries.made, next: None, notes })
+}
+
+fn from_xml(text: &str, input: &Input<'_>, entries: &mut Gathering<'_>) -> Option<(String, usize)> {
+    let tree = build::read(text);
+    let mended = mend::mend(&tree, input.url, MAX_ENTRIES)?;
+    if tree.cut_off {
+        entries.pass("entry cut off at the end", "");
+    }
+    Some((mended.atom, mended.left_out))
+}
+
+/// What a body that is no feed looks like, in words that are the same in every language.
+fn what_it_is(start: &str) -> String {
+    let tree = build::read(start);
+    let root = tree.root.elements().next().map(|root| root.name.as_ref());
+    match root {
+        _ if start.is_empty() => "0 bytes".to_owned(),
+        _ if start.starts_with(['{', '[']) => "JSON".to_owned(),
+        Some("html" | "head" | "body") => "HTML".to_owned(),
+        Some(_) if start.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype")) && !start.contains("<?xml") => "HTML".to_owned(),
+        Some(root) => format!("XML <{root}>"),
+        None => "text".to_owned(),
+    }
+}

@@ -1,0 +1,147 @@
+//! Strict Atom, read by feed-rs; the only file that names `feed_rs`.
+//!
+//! Owns the way from its types to plain ones. Dates stay texts: feed-rs's own kind is an instant in UTC, which loses the
+//! offset, the day without a time and every shape it does not know. Must not be believed where our own reading says otherwise.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use feed_rs::{model, parser};
+
+use super::write::{FACTS, Markup, PICTURE};
+
+/// A feed as it says of itself.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) title: Option<Text>,
+    pub(super) subtitle: Option<Text>,
+    pub(super) author: Option<String>,
+    pub(super) link: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) items: Vec<Item>,
+}
+
+/// An entry as its feed gives it.
+#[derive(Debug, Default)]
+pub(super) struct Item {
+    pub(super) guid: String,
+    pub(super) title: Option<Text>,
+    pub(super) summary: Option<Text>,
+    pub(super) content: Option<Text>,
+    pub(super) author: Option<String>,
+    pub(super) link: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) comment_count: Option<String>,
+    pub(super) replies: Option<String>,
+    pub(super) enclosures: Vec<Attached>,
+    /// Address and alternative text.
+    pub(super) pictures: Vec<(String, String)>,
+}
+
+/// A medium that goes with an entry.
+#[derive(Debug)]
+pub(super) struct Attached {
+    pub(super) href: String,
+    pub(super) mime: Option<String>,
+    pub(super) bytes: Option<u64>,
+}
+
+/// Text that may be markup.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) markup: Markup,
+    pub(super) text: String,
+}
+
+/// Reads `atom`.
+///
+/// # Errors
+/// feed-rs's own words; the Atom written here is always well formed.
+pub(super) fn read(atom: &str) -> Result<Reading, String> {
+    let dates = Dates::default();
+    let keeper = dates.clone();
+    let parser = parser::Builder::new()
+        .sanitize_content(false)
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(move |text| Some((UNIX_EPOCH + keeper.keep(text)).into()))
+        .build();
+    let feed = parser.parse(atom.as_bytes()).map_err(|error| error.to_string())?;
+    let language = fact(&feed.categories, "language");
+    Ok(Reading {
+        title: feed.title.map(text),
+        subtitle: feed.description.map(text),
+        author: author(feed.authors),
+        link: link(&feed.links, "alternate"),
+        language,
+        updated: feed.updated.and_then(|token| dates.text(token.timestamp())),
+        items: feed.entries.into_iter().map(|entry| item(entry, &dates)).collect(),
+    })
+}
+
+/// Date texts that feed-rs was given a number for in place of a date.
+#[derive(Clone, Debug, Default)]
+struct Dates(Arc<Mutex<Vec<String>>>);
+
+impl Dates {
+    fn keep(&self, text: &str) -> Duration {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.push(text.to_owned());
+        Duration::from_secs(u64::try_from(texts.len() - 1).unwrap_or(u64::MAX))
+    }
+
+    fn text(&self, token: i64) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(usize::try_from(token).ok()?).cloned()
+    }
+}
+
+fn item(entry: model::Entry, dates: &Dates) -> Item {
+    let date = |token: Option<i64>| dates.text(token?);
+    Item {
+        comment_count: fact(&entry.categories, "comments"),
+        link: link(&entry.links, "alternate"),
+        replies: link(&entry.links, "replies"),
+        pictures: entry
+            .links
+            .iter()
+            .filter(|link| link.rel.as_deref() == Some(PICTURE))
+            .map(|link| (link.href.clone(), link.title.clone().unwrap_or_default()))
+            .collect(),
+        published: date(entry.published.map(|token| token.timestamp())),
+        updated: date(entry.updated.map(|token| token.timestamp())),
+        guid: entry.id,
+        title: entry.title.map(text),
+        summary: entry.summary.map(text),
+        content: entry.content.and_then(|content| Some(Text { markup: markup(content.content_type.as_str()), text: content.body? })),
+        author: author(entry.authors),
+        enclosures: entry.links.into_iter().filter(|link| link.rel.as_deref() == Some("enclosure")).map(attached).collect(),
+    }
+}
+
+fn attached(link: model::Link) -> Attached {
+    Attached { href: link.href, mime: link.media_type, bytes: link.length }
+}
+
+fn text(text: model::Text) -> Text {
+    Text { markup: markup(text.content_type.as_str()), text: text.content }
+}
+
+fn markup(mime: &str) -> Markup {
+    if mime == "text/html" { Markup::Html } else { Markup::Plain }
+}
+
+fn author(authors: Vec<model::Person>) -> Option<String> {
+    authors.into_iter().next()?.name
+}
+
+fn link(links: &[model::Link], rel: &str) -> Option<String> {
+    links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| link.href.clone())
+}
+
+fn fact(categories: &[model::Category], name: &str) -> Option<String> {
+    let found = categories.iter().find(|category| category.scheme.as_deref().and_then(|scheme| scheme.strip_prefix(FACTS)) == Some(name))?;
+    Some(found.term.clone())
+}

@@ -1,0 +1,243 @@
+//! Which elements are open.
+//!
+//! Owns the counts by which depth, formatting elements and table cells are held down. It follows the tree builder only as closely as counting needs;
+//! must not change a page that keeps within the limits.
+
+use std::collections::HashMap;
+
+use super::tag::Tag;
+
+/// Most formatting elements open at once (WHATWG HTML §13.2.4.3 calls them the list of active formatting elements).
+pub(super) const MAX_FORMATTING: usize = 64;
+
+/// Most cells of one table row.
+const MAX_CELLS: usize = 256;
+
+/// How many elements may come of opening formatting elements again in later blocks before they are closed for good.
+const MAX_REOPENED: usize = 10_000;
+
+/// Most formatting elements closed out of order; pages written by hand have a few.
+const MAX_MISNESTED: usize = 500;
+
+/// How far up an implied end tag is looked for.
+const IMPLIED_REACH: usize = 24;
+
+const VOID: &[&str] = &[
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+const FORMATTING: &[&str] = &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// Elements that end an open paragraph.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+];
+
+/// The open elements, as far as they are counted.
+#[derive(Debug)]
+pub(super) struct Open {
+    max_depth: usize,
+    stack: Vec<Element>,
+    /// How often each name stands on the stack.
+    on_stack: HashMap<String, usize>,
+    /// Start tags left out, by name: as many end tags are left out.
+    dropped: HashMap<String, usize>,
+    /// Formatting elements without their own end tag so far.
+    formatting: Vec<String>,
+    /// Of these, how many are no longer on the stack: they are opened again in every block that follows.
+    orphans: usize,
+    reopened: usize,
+    /// End tags of formatting elements across other elements: each costs the tree builder a walk over the stack (the "adoption agency algorithm").
+    misnested: usize,
+    /// Cells of the current row of each open table.
+    cells: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Element {
+    name: String,
+    /// Length of the formatting list when it was opened: a cell's end takes the list back to it.
+    formatting_before: usize,
+}
+
+impl Open {
+    pub(super) fn new(max_depth: usize) -> Self {
+        Self {
+            max_depth,
+            stack: Vec::new(),
+            on_stack: HashMap::new(),
+            dropped: HashMap::new(),
+            formatting: Vec::new(),
+            orphans: 0,
+            reopened: 0,
+            misnested: 0,
+            cells: Vec::new(),
+        }
+    }
+
+    /// Whether this start tag is kept. What must be closed before it is written to `out`.
+    pub(super) fn admit(&mut self, tag: &Tag<'_>, out: &mut String) -> bool {
+        let name = tag.name.as_str();
+        if VOID.contains(&name) || (tag.self_closing && (self.has("svg") || self.has("math"))) {
+            return true;
+        }
+        self.close_implied(name);
+        if BLOCKS.contains(&name) || matches!(name, "td" | "th" | "li" | "dt" | "dd") {
+            self.count_reopened(out);
+        }
+        let is_formatting = FORMATTING.contains(&name);
+        let too_many_cells = match name {
+            "td" | "th" => self.cells.last_mut().is_some_and(|cells| {
+                *cells += 1;
+                *cells > MAX_CELLS
+            }),
+            _ => false,
+        };
+        let too_deep = self.stack.len() >= self.max_depth;
+        if too_deep || too_many_cells || (is_formatting && (self.formatting.len() >= MAX_FORMATTING || self.misnested > MAX_MISNESTED)) {
+            *self.dropped.entry(name.to_owned()).or_default() += 1;
+            return false;
+        }
+        match name {
+            "table" => self.cells.push(0),
+            "tr" => {
+                if let Some(cells) = self.cells.last_mut() {
+                    *cells = 0;
+                }
+            }
+            _ => {}
+        }
+        let formatting_before = self.formatting.len();
+        if is_formatting {
+            // A second link closes the first, so at most one is ever open.
+            if name == "a" {
+                self.forget_formatting("a");
+            }
+            self.formatting.push(name.to_owned());
+        }
+        *self.on_stack.entry(name.to_owned()).or_default() += 1;
+        self.stack.push(Element { name: name.to_owned(), formatting_before });
+        true
+    }
+
+    /// Takes an end tag and writes it where it closes something that was kept.
+    pub(super) fn close(&mut self, name: &str, out: &mut String) {
+        if let Some(left_out) = self.dropped.get_mut(name).filter(|left_out| **left_out > 0) {
+            *left_out -= 1;
+            return;
+        }
+        if FORMATTING.contains(&name) {
+            self.misnested += usize::from(self.has(name) && self.stack.last().is_some_and(|top| top.name != name));
+            self.forget_formatting(name);
+        }
+        let is_open = self.has(name);
+        if is_open && let Some(position) = self.stack.iter().rposition(|element| element.name == name) {
+            self.truncate(position);
+        }
+        // `</p>` and `</br>` make an element out of nothing; other stray end tags do nothing and may stand.
+        if is_open || self.stack.len() < self.max_depth {
+            out.push_str("</");
+            out.push_str(name);
+            out.push('>');
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.on_stack.get(name).is_some_and(|count| *count > 0)
+    }
+
+    fn truncate(&mut self, length: usize) {
+        while self.stack.len() > length {
+            let Some(element) = self.stack.pop() else { return };
+            if let Some(count) = self.on_stack.get_mut(&element.name) {
+                *count = count.saturating_sub(1);
+            }
+            match element.name.as_str() {
+                "table" => {
+                    self.cells.pop();
+                }
+                "td" | "th" | "caption" | "object" | "marquee" | "template" => self.formatting.truncate(element.formatting_before),
+                name if FORMATTING.contains(&name) && self.formatting.iter().any(|open| open == name) => self.orphans += 1,
+                _ => {}
+            }
+        }
+        self.orphans = self.orphans.min(self.formatting.len());
+    }
+
+    fn forget_formatting(&mut self, name: &str) {
+        if let Some(position) = self.formatting.iter().rposition(|open| open == name) {
+            self.formatting.remove(position);
+            if !self.has(name) {
+                self.orphans = self.orphans.saturating_sub(1);
+            }
+        }
+    }
+
+    fn count_reopened(&mut self, out: &mut String) {
+        self.reopened += self.orphans;
+        if self.orphans == 0 || self.reopened <= MAX_REOPENED {
+            return;
+        }
+        for name in self.formatting.drain(..) {
+            out.push_str("</");
+            out.push_str(&name);
+            out.push('>');
+        }
+        self.orphans = 0;
+    }
+
+    /// Pops what this start tag closes by itself (WHATWG HTML §13.1.2.4, optional tags).
+    fn close_implied(&mut self, name: &str) {
+        let (closes, stops): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "menu", "div", "table"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl", "div", "table"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr"], &["table"]),
+            "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
+            "option" | "optgroup" => (&["option"], &["select", "datalist"]),
+            "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
+            block if BLOCKS.contains(&block) => (&["p"], &["div", "td", "th", "li", "blockquote", "section", "article", "button", "table", "body"]),
+            _ => return,
+        };
+        let top = self.stack.len();
+        let found = (top.saturating_sub(IMPLIED_REACH)..top).rev().map_while(|position| {
+            let element = self.stack.get(position)?;
+            (!stops.contains(&element.name.as_str())).then_some((position, closes.contains(&element.name.as_str())))
+        });
+        if let Some((position, _)) = found.into_iter().find(|(_, closed)| *closed) {
+            self.truncate(position);
+        }
+    }
+}
