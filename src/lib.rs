@@ -2,7 +2,10 @@
 
 pub mod assets;
 pub mod config;
+pub mod goal;
 pub mod lang;
 pub mod model;
+pub mod net;
 pub mod reader;
 pub mod sources;
+pub mod store;

@@ -1,0 +1,174 @@
+//! The client: one request, its redirects, its body.
+//!
+//! Owns the exchange. Must not decide what a failure means.
+
+use std::{collections::HashSet, time::Duration};
+
+use reqwest::{
+    Client, ClientBuilder, StatusCode,
+    header::{
+        ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERER,
+    },
+    redirect::Policy,
+};
+use tokio::time::{Instant, timeout};
+
+use super::{
+    Fetched, NetError, NetOptions, Request, Response,
+    gate::Gates,
+    outcome::{failed, of_error, of_status, resting},
+};
+use crate::model::{Failure, FailureKind, HttpUrl, Validators};
+
+/// Names the program, as is asked of everything that fetches by itself.
+const USER_AGENT: &str = concat!("bantin/", env!("CARGO_PKG_VERSION"), " (+terminal news reader)");
+
+/// Feeds and pages alike; some servers refuse what does not ask for HTML.
+const ACCEPTED: &str =
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8";
+
+/// Redirects followed for one request.
+const MAX_REDIRECTS: usize = 10;
+
+/// What all clones of a client share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    client: Client,
+    gates: Gates,
+    total_timeout: Duration,
+}
+
+/// What one hop of an exchange came to.
+enum Hop {
+    Done(Fetched),
+    Redirected { to: HttpUrl, for_good: bool },
+}
+
+impl Shared {
+    pub(super) fn new(options: &NetOptions) -> Result<Self, Failure> {
+        // The second client of a process finds the provider in place.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = builder(options).build().or_else(|error| {
+            // A machine without certificates of authorities can still read papers over plain HTTP; over TLS every exchange then says what is wrong.
+            tracing::warn!(%error, "no certificates of authorities were found");
+            builder(options).tls_certs_only([]).build()
+        });
+        let client = client.map_err(|error| Failure::new(FailureKind::Tls, "TLS", &error.to_string()))?;
+        Ok(Self { client, gates: Gates::new(options.at_once), total_timeout: options.total_timeout })
+    }
+
+    /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
+    pub(super) async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
+        let mut url = request.url.clone();
+        let mut visited = HashSet::new();
+        let mut all_for_good = true;
+        let mut left = self.total_timeout;
+        while visited.insert(url.without_fragment()) && visited.len() <= MAX_REDIRECTS + 1 {
+            let turn = self.gates.turn(url.host(), request.politeness).await.map_err(|left| resting(&url, left))?;
+            let started = Instant::now();
+            let hop = timeout(left, self.hop(&request, &url))
+                .await
+                .map_err(|_| failed(FailureKind::Timeout, &url, &format!("{} s", self.total_timeout.as_secs())))?;
+            drop(turn);
+            left = left.saturating_sub(started.elapsed());
+            match hop.inspect_err(|error| self.note_rest(&url, error))? {
+                Hop::Redirected { to, for_good } => {
+                    all_for_good &= for_good;
+                    url = to;
+                }
+                Hop::Done(Fetched::Fresh(response)) => {
+                    let moved_to = Some(url.clone()).filter(|_| all_for_good && visited.len() > 1);
+                    return Ok(Fetched::Fresh(Response { moved_to, ..response }));
+                }
+                Hop::Done(unchanged) => return Ok(unchanged),
+            }
+        }
+        Err(failed(FailureKind::Redirect, &request.url, url.as_str()))
+    }
+
+    fn note_rest(&self, url: &HttpUrl, error: &NetError) {
+        if let Some(time) = error.retry_after {
+            self.gates.rest(url.host(), time);
+        }
+    }
+
+    async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
+        let mut response = self.client.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
+        let status = response.status();
+        if status == StatusCode::NOT_MODIFIED {
+            return Ok(Hop::Done(Fetched::NotModified));
+        }
+        if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            let to = redirected(url, response.headers())?;
+            return Ok(Hop::Redirected { to, for_good: matches!(status.as_u16(), 301 | 308) });
+        }
+        if !status.is_success() {
+            return Err(of_status(status, response.headers(), url));
+        }
+        let too_large = || failed(FailureKind::TooLarge, url, &format!("> {} bytes", request.max_body_bytes));
+        let announced = response.content_length().unwrap_or(0);
+        if announced > u64::try_from(request.max_body_bytes).unwrap_or(u64::MAX) {
+            return Err(too_large());
+        }
+        let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (mime, validators) = (text(CONTENT_TYPE), Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) });
+        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
+        // The cap is on what comes out of decompression: a few kilobytes of gzip can hold gigabytes.
+        while let Some(chunk) = response.chunk().await.map_err(|error| of_error(&error, url))? {
+            if body.len() + chunk.len() > request.max_body_bytes {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, body })))
+    }
+}
+
+fn builder(options: &NetOptions) -> ClientBuilder {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
+    headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("vi,en;q=0.8"));
+    // Redirects are followed here, not there: each host has its gate, and a move for good is remembered.
+    Client::builder().user_agent(USER_AGENT).default_headers(headers).redirect(Policy::none()).connect_timeout(options.connect_timeout).referer(false)
+}
+
+/// Validators and `Referer`. A validator that is no field value cannot have been sent by the server, and is left out.
+fn conditions(request: &Request) -> HeaderMap {
+    let Validators { etag, last_modified } = &request.validators;
+    let fields = [(IF_NONE_MATCH, etag.as_deref()), (IF_MODIFIED_SINCE, last_modified.as_deref()), (REFERER, request.referer.as_ref().map(HttpUrl::as_str))];
+    let sendable = fields.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::from_str(text?).ok()?)));
+    sendable.collect()
+}
+
+/// Where a redirect leads. From HTTPS it may not lead to plain HTTP: what was asked for in private would be asked for in public.
+fn redirected(from: &HttpUrl, headers: &HeaderMap) -> Result<HttpUrl, NetError> {
+    let location = headers.get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
+    let location = String::from_utf8_lossy(location);
+    let refused = || failed(FailureKind::Redirect, from, &location);
+    if location.trim().is_empty() {
+        return Err(refused());
+    }
+    let to = from.join(&location).map_err(|_| refused())?;
+    let downgraded = from.url().scheme() == "https" && to.url().scheme() != "https";
+    if downgraded { Err(refused()) } else { Ok(to) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_that_are_not_followed() {
+        let page = HttpUrl::parse("https://paper.example/a").expect("an address");
+        let to = |location: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(LOCATION, HeaderValue::from_static(location));
+            redirected(&page, &headers).map_err(|error| error.failure.kind)
+        };
+        assert_eq!(to("/b?c").map(|url| url.to_string()), Ok("https://paper.example/b?c".to_owned()));
+        for refused in ["http://paper.example/a", "ftp://paper.example/", "javascript:alert(1)", "bundled://edition/x", "  "] {
+            assert_eq!(to(refused), Err(FailureKind::Redirect), "{refused}");
+        }
+        assert!(redirected(&page, &HeaderMap::new()).is_err());
+    }
+}

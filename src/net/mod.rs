@@ -1,0 +1,109 @@
+//! Polite HTTP: one request in, one outcome out.
+//!
+//! Owns the client, the per-host gate, validators, caps and deadlines. Must not parse a body or know the cache.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `client` | the client, one exchange, redirects |
+//! | `gate` | how many requests a host and the whole program have under way, and the pause between them |
+//! | `outcome` | what a status or an error means |
+
+mod client;
+mod gate;
+mod outcome;
+
+use std::{sync::Arc, time::Duration};
+
+use crate::model::{Failure, HttpUrl, Validators, source::Politeness};
+
+/// Settings of the client.
+#[derive(Clone, Debug)]
+pub struct NetOptions {
+    /// Time until a connection stands.
+    pub connect_timeout: Duration,
+    /// Time for a whole exchange, redirects and body included.
+    pub total_timeout: Duration,
+    /// Requests under way at once in all.
+    pub at_once: usize,
+}
+
+impl Default for NetOptions {
+    fn default() -> Self {
+        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 32 }
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What is wanted.
+    pub url: HttpUrl,
+    /// What was said of it last time.
+    pub validators: Validators,
+    /// How gently its host is asked.
+    pub politeness: Politeness,
+    /// Most bytes of body taken, after decompression.
+    pub max_body_bytes: usize,
+    /// `Referer`, where an interface wants one.
+    pub referer: Option<HttpUrl>,
+}
+
+/// A body that came.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Address after redirects.
+    pub final_url: HttpUrl,
+    /// Where every redirect on the way was permanent (301, 308): the address to ask next time.
+    pub moved_to: Option<HttpUrl>,
+    /// `Content-Type` as sent.
+    pub mime: Option<String>,
+    /// For the next request.
+    pub validators: Validators,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one per exchange, moved twice: a box would only hide it")]
+pub enum Fetched {
+    /// A body.
+    Fresh(Response),
+    /// 304: what is kept is current.
+    NotModified,
+}
+
+/// A failed request; `retry_after` where the server named a time.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{failure}")]
+pub struct NetError {
+    /// What went wrong.
+    pub failure: Failure,
+    /// How long the server asks to be left alone (`Retry-After`), capped to a day.
+    pub retry_after: Option<Duration>,
+}
+
+/// The client. Cheap to clone; all clones share connections and gates.
+#[derive(Clone, Debug)]
+pub struct Net {
+    shared: Arc<client::Shared>,
+}
+
+impl Net {
+    /// Sets up a client. Proxies are taken from the environment (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
+    ///
+    /// # Errors
+    /// A [`Failure`] where the TLS provider or the proxy settings are unusable.
+    pub fn new(options: &NetOptions) -> Result<Self, Failure> {
+        Ok(Self { shared: Arc::new(client::Shared::new(options)?) })
+    }
+
+    /// Sends one GET and reads its body. Waits for its turn first: that time does not count against the deadline.
+    /// A host that named a time to be left alone (`Retry-After`) is not asked for anything before; every request to it then fails alike.
+    ///
+    /// # Errors
+    /// [`NetError`] for every outcome without a body other than 304.
+    pub async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
+        self.shared.fetch(request).await
+    }
+}

@@ -1,0 +1,257 @@
+//! Entries: saving a list, and one entry with its marks.
+//!
+//! Owns what makes an entry new or changed. Must not answer list queries.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::de::DeserializeOwned;
+
+use super::{
+    FeedBatch, Saved, feeds,
+    index::{self, Texts},
+};
+use crate::model::{Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SectionId, SourceId, Stamp};
+
+/// Bits of an ordinal below the seconds: more rows than any cache has.
+const ROW_BITS: u32 = 24;
+
+/// Seconds an ordinal can hold on either side of 1970, some 8,700 years.
+const MAX_SECONDS: i64 = 1 << 38;
+
+/// Orders an entry among all: by time, and within a second by its row.
+pub(super) fn ordinal(seconds: i64, n: i64) -> i64 {
+    (seconds.clamp(-MAX_SECONDS, MAX_SECONDS - 1) << ROW_BITS) | (n & ((1 << ROW_BITS) - 1))
+}
+
+/// The lowest ordinal at or after a moment.
+pub(super) fn ordinal_since(since: Timestamp) -> i64 {
+    ordinal(since.as_second(), 0)
+}
+
+fn seconds_of(entry: &Entry, seen: Timestamp) -> i64 {
+    entry.published.map_or(seen.as_second(), |stamp| stamp.sort_seconds())
+}
+
+pub(super) fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+pub(super) fn timestamp(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
+    Ok(Timestamp::from_microsecond(row.get(column)?).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+/// Reads stored JSON. What cannot be read, say because another version wrote it, counts as not kept and is fetched again.
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).inspect_err(|error| tracing::warn!(%error, "stored JSON cannot be read")).ok()
+}
+
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+/// The row of an entry.
+pub(super) fn row_of(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<i64>> {
+    connection.prepare_cached("SELECT n FROM entries WHERE id = ?1")?.query_row([id.as_str()], |row| row.get(0)).optional()
+}
+
+/// Saves a batch: entries, validators, freshness.
+pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<Saved> {
+    let mut saved = Saved::default();
+    // Of entries without times the first one listed is the newest: the last gets the lowest row.
+    for entry in batch.entries.iter().rev() {
+        match save(transaction, entry, &batch.section, batch.fetched)? {
+            Change::New => saved.new += 1,
+            Change::Changed => saved.changed += 1,
+            Change::Same => {}
+        }
+    }
+    feeds::fresh(transaction, batch)?;
+    Ok(saved)
+}
+
+/// What saving an entry did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It was not known.
+    New,
+    /// Its facts changed.
+    Changed,
+    /// Nothing a reader would notice.
+    Same,
+}
+
+/// Saves one entry as listed in `section`.
+pub(super) fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp) -> rusqlite::Result<Change> {
+    let known: Option<(i64, i64, i64, String)> = transaction
+        .prepare_cached("SELECT n, ordinal, seen, json FROM entries JOIN facts USING (n) WHERE id = ?1")?
+        .query_row([entry.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    let (n, change) = match known {
+        None => (insert(transaction, entry, now)?, Change::New),
+        Some((n, old_ordinal, seen, json)) => {
+            let seen = Timestamp::from_microsecond(seen).unwrap_or(now);
+            let old: Option<Entry> = from_json(&json);
+            let merged = old.as_ref().map_or_else(|| entry.clone(), |old| merge(old, entry));
+            if old.as_ref() != Some(&merged) {
+                update(transaction, n, old_ordinal, &merged, seen)?;
+            }
+            let told = |entry: &Entry| Entry { comment_count: None, ..entry.clone() };
+            let same = old.is_some_and(|old| told(&old) == told(&merged));
+            (n, if same { Change::Same } else { Change::Changed })
+        }
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO listed (source, section, ordinal, n, read) SELECT ?1, ?2, ordinal, n, read FROM entries WHERE n = ?3 ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![entry.source.as_str(), section.as_str(), n])?;
+    Ok(change)
+}
+
+/// What is known of an entry after it was listed once more. Its first section stays. What this list leaves out is kept; another
+/// section's list only fills gaps, or two lists that differ would change the entry back and forth with every refresh.
+fn merge(old: &Entry, new: &Entry) -> Entry {
+    let (first, second) = if old.section == new.section { (new, old) } else { (old, new) };
+    Entry {
+        id: old.id.clone(),
+        guid: old.guid.clone(),
+        source: old.source.clone(),
+        section: old.section.clone(),
+        feed: first.feed.clone().or_else(|| second.feed.clone()),
+        url: first.url.clone().or_else(|| second.url.clone()),
+        title: first.title.clone(),
+        byline: first.byline.clone().or_else(|| second.byline.clone()),
+        lede: first.lede.clone().or_else(|| second.lede.clone()),
+        summary: first.summary.clone().or_else(|| second.summary.clone()),
+        content: first.content.clone().or_else(|| second.content.clone()),
+        published: first_date(first.published, second.published),
+        published_text: first.published_text.clone().or_else(|| second.published_text.clone()),
+        updated: first.updated.or(second.updated),
+        comment_count: new.comment_count.or(old.comment_count),
+        comments_url: first.comments_url.clone().or_else(|| second.comments_url.clone()),
+        enclosures: if first.enclosures.is_empty() { &second.enclosures } else { &first.enclosures }.clone(),
+        images: if first.images.is_empty() { &second.images } else { &first.images }.clone(),
+    }
+}
+
+/// A section page often prints the bare day of an entry whose feed gave the time.
+fn first_date(first: Option<Stamp>, second: Option<Stamp>) -> Option<Stamp> {
+    match (first, second) {
+        (Some(Stamp::Day(day)), Some(Stamp::Instant { at, offset })) if offset.to_datetime(at).date() == day => second,
+        (None, second) => second,
+        (first, _) => first,
+    }
+}
+
+fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<i64> {
+    let next: i64 = transaction.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM entries")?.query_row([], |row| row.get(0))?;
+    let place = ordinal(seconds_of(entry, seen), next);
+    transaction
+        .prepare_cached(
+            "INSERT INTO entries (n, id, ordinal, source, section, url, title, published, seen, comment_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            next,
+            entry.id.as_str(),
+            place,
+            entry.source.as_str(),
+            entry.section.as_str(),
+            entry.url.as_ref().map(HttpUrl::as_str),
+            entry.title.as_str(),
+            entry.published.map(|stamp| stamp.to_string()),
+            micros(seen),
+            entry.comment_count,
+        ])?;
+    transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, to_json(entry)?])?;
+    add_address(transaction, next, entry.url.as_ref())?;
+    index::insert(transaction, place, &Texts::of(entry, None, None))?;
+    Ok(next)
+}
+
+fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<()> {
+    let place = ordinal(seconds_of(entry, seen), n);
+    index::remove(transaction, old_ordinal)?;
+    transaction
+        .prepare_cached("UPDATE entries SET ordinal = ?2, url = ?3, title = ?4, published = ?5, comment_count = coalesce(?6, comment_count) WHERE n = ?1")?
+        .execute(params![
+            n,
+            place,
+            entry.url.as_ref().map(HttpUrl::as_str),
+            entry.title.as_str(),
+            entry.published.map(|stamp| stamp.to_string()),
+            entry.comment_count,
+        ])?;
+    transaction.prepare_cached("UPDATE facts SET json = ?2 WHERE n = ?1")?.execute(params![n, to_json(entry)?])?;
+    add_address(transaction, n, entry.url.as_ref())?;
+    index::renew(transaction, n)
+}
+
+/// Makes an entry known by an address.
+pub(super) fn add_address(transaction: &Transaction<'_>, n: i64, url: Option<&HttpUrl>) -> rusqlite::Result<()> {
+    let Some(url) = url else { return Ok(()) };
+    transaction
+        .prepare_cached("INSERT INTO addresses (url, n) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![url.without_fragment().as_str(), n])?;
+    Ok(())
+}
+
+/// Changes marks and says what they were, as far as they were asked to change.
+pub(super) fn mark(transaction: &Transaction<'_>, ids: &[EntryId], mark: Mark, now: Timestamp) -> rusqlite::Result<Vec<(EntryId, Mark)>> {
+    let mut before = Vec::with_capacity(ids.len());
+    let mut select = transaction.prepare_cached("SELECT n, read, starred FROM entries WHERE id = ?1")?;
+    let mut read = transaction.prepare_cached("UPDATE entries SET read = ?2, read_at = ?3 WHERE n = ?1 AND read <> ?2")?;
+    let mut star = transaction.prepare_cached("UPDATE entries SET starred = ?2, starred_at = ?3 WHERE n = ?1 AND starred <> ?2")?;
+    for id in ids {
+        let found: Option<(i64, bool, bool)> = select.query_row([id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let Some((n, was_read, was_starred)) = found else { continue };
+        if let Some(new) = mark.read {
+            read.execute(params![n, new, micros(now)])?;
+        }
+        if let Some(new) = mark.starred {
+            star.execute(params![n, new, micros(now)])?;
+        }
+        before.push((id.clone(), Mark { read: mark.read.map(|_| was_read), starred: mark.starred.map(|_| was_starred) }));
+    }
+    Ok(before)
+}
+
+const KEPT: &str = "SELECT entries.n, json, seen, read, starred, comment_count, block, offset, entries.source, entries.section
+    FROM entries JOIN facts USING (n) LEFT JOIN places USING (n)";
+
+/// An entry by id.
+pub(super) fn by_id(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Kept>> {
+    Ok(connection.prepare_cached(&format!("{KEPT} WHERE id = ?1"))?.query_row([id.as_str()], kept).optional()?.flatten())
+}
+
+/// The oldest entry known by an address.
+pub(super) fn by_url(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<Kept>> {
+    connection
+        .prepare_cached(&format!("{KEPT} JOIN addresses USING (n) WHERE addresses.url = ?1 ORDER BY n LIMIT 1"))?
+        .query_row([url.without_fragment().as_str()], kept)
+        .optional()
+        .map(Option::flatten)
+}
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<Option<Kept>> {
+    let json: String = row.get("json")?;
+    let Some(mut entry) = from_json::<Entry>(&json) else { return Ok(None) };
+    // A thread that is kept may know more than the list did.
+    entry.comment_count = row.get::<_, Option<u32>>("comment_count")?.or(entry.comment_count);
+    let place = Place { block: row.get::<_, Option<u32>>("block")?.unwrap_or(0), offset: row.get::<_, Option<u32>>("offset")?.unwrap_or(0) };
+    Ok(Some(Kept { entry, seen: timestamp(row, "seen")?, read: row.get("read")?, starred: row.get("starred")?, place }))
+}
+
+/// An id as stored; one that another program wrote and that is none is an error of the file.
+pub(super) fn source_id(text: &str) -> rusqlite::Result<SourceId> {
+    SourceId::new(text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}
+
+/// As [`source_id`].
+pub(super) fn section_id(text: &str) -> rusqlite::Result<SectionId> {
+    SectionId::new(text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}
+
+/// A title as stored.
+pub(super) fn line(row: &Row<'_>, column: &str) -> rusqlite::Result<SafeLine> {
+    Ok(SafeLine::new(row.get_ref(column)?.as_str().unwrap_or_default()))
+}

@@ -1,0 +1,79 @@
+//! What is known of feeds: validators, freshness, failures.
+//!
+//! Owns the table `feeds`. Must not decide when to ask again.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::{
+    FeedBatch, FeedState,
+    entries::{from_json, micros, to_json},
+};
+use crate::model::{Failure, FailureKind, HttpUrl, Validators};
+
+/// A body came.
+pub(super) fn fresh(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO feeds (url, source, section, etag, last_modified, moved_to, tried, fresh) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+             ON CONFLICT DO UPDATE SET source = ?2, section = ?3, etag = ?4, last_modified = ?5, moved_to = coalesce(?6, moved_to),
+                 tried = ?7, fresh = ?7, wait_until = NULL, failure = NULL",
+        )?
+        .execute(params![
+            batch.url.as_str(),
+            batch.source.as_str(),
+            batch.section.as_str(),
+            batch.validators.etag,
+            batch.validators.last_modified,
+            batch.moved_to.as_ref().map(HttpUrl::as_str),
+            micros(batch.fetched),
+        ])?;
+    Ok(())
+}
+
+/// The server said 304.
+pub(super) fn unchanged(transaction: &Transaction<'_>, url: &HttpUrl, now: Timestamp) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO feeds (url, tried, fresh) VALUES (?1, ?2, ?2)
+             ON CONFLICT DO UPDATE SET tried = ?2, fresh = ?2, wait_until = NULL, failure = NULL",
+        )?
+        .execute(params![url.as_str(), micros(now)])?;
+    Ok(())
+}
+
+/// It could not be had. An address it moved to is forgotten where that one is wrong by now: the next try asks the old one again.
+pub(super) fn failed(transaction: &Transaction<'_>, url: &HttpUrl, failure: &Failure, wait_until: Option<Timestamp>, now: Timestamp) -> rusqlite::Result<()> {
+    use FailureKind::{Gone, NoEntries, NotAFeed, NotFound, Redirect};
+    transaction
+        .prepare_cached(
+            "INSERT INTO feeds (url, tried, wait_until, failure) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET tried = ?2, wait_until = ?3, failure = ?4",
+        )?
+        .execute(params![url.as_str(), micros(now), wait_until.map(micros), to_json(failure)?])?;
+    if matches!(failure.kind, NotFound | Gone | Redirect | NotAFeed | NoEntries) {
+        transaction
+            .prepare_cached("UPDATE feeds SET moved_to = NULL, etag = NULL, last_modified = NULL WHERE url = ?1 AND moved_to IS NOT NULL")?
+            .execute([url.as_str()])?;
+    }
+    Ok(())
+}
+
+/// What is known of a feed; nothing of one that was never asked.
+pub(super) fn state(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<FeedState> {
+    let time = |micros: Option<i64>| micros.and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    connection
+        .prepare_cached("SELECT etag, last_modified, moved_to, tried, fresh, wait_until, failure FROM feeds WHERE url = ?1")?
+        .query_row([url.as_str()], |row| {
+            Ok(FeedState {
+                validators: Validators { etag: row.get(0)?, last_modified: row.get(1)? },
+                moved_to: row.get::<_, Option<String>>(2)?.and_then(|moved| HttpUrl::parse(&moved).ok()),
+                tried: time(row.get(3)?),
+                fresh: time(row.get(4)?),
+                wait_until: time(row.get(5)?),
+                failure: row.get::<_, Option<String>>(6)?.as_deref().and_then(from_json),
+            })
+        })
+        .optional()
+        .map(Option::unwrap_or_default)
+}

@@ -1,0 +1,253 @@
+//! The cache: everything ever fetched, and the owner's marks.
+//!
+//! Owns the database, its one writer thread, migrations and the search index. Must not fetch or parse.
+//!
+//! Two processes may have the same file open at once, say a reader and a `bantin refresh` of cron: SQLite's write-ahead log lets both
+//! read while one writes, writers wait for each other, and there is no lock file that a killed process could leave behind.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `open` | from a path to connections: settings, damage, read-only files |
+//! | `schema` | tables and migrations |
+//! | `writer` | the writer's thread and the readers' pool |
+//! | `entries`, `feeds`, `articles` | rows in and out |
+//! | `lists`, `search` | queries |
+//! | `index`, `fold` | the search index and what it calls the same word |
+
+use std::{path::Path, sync::Arc};
+
+mod articles;
+mod entries;
+mod error;
+mod feeds;
+mod fold;
+mod index;
+mod lists;
+mod open;
+mod schema;
+mod search;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use jiff::Timestamp;
+
+use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators};
+
+/// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
+/// Every method blocks: call it from a blocking task, never from the loop that draws.
+#[derive(Clone, Debug)]
+pub struct Store {
+    shared: Arc<writer::Shared>,
+}
+
+/// How the database was found when it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// As it was left, or new.
+    Whole,
+    /// It was damaged: what could not be read was set aside beside it under this name, and a new one begun.
+    SetAside(std::path::PathBuf),
+}
+
+/// Which entries a list shows, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Only these sources; all where empty.
+    pub sources: Vec<SourceId>,
+    /// Only this section (of the one source named).
+    pub section: Option<SectionId>,
+    /// Only unread ones.
+    pub unread: bool,
+    /// Only starred ones.
+    pub starred: bool,
+    /// Only those published (or, without a date, seen) at or after this.
+    pub since: Option<Timestamp>,
+    /// Only those whose title, lede, byline or body holds this phrase, without regard to case and marks.
+    pub text: Option<String>,
+    /// Most entries.
+    pub limit: usize,
+}
+
+/// What one refresh of a feed or listing brought.
+#[derive(Clone, Debug)]
+pub struct FeedBatch {
+    /// Whose.
+    pub source: SourceId,
+    /// Which section.
+    pub section: SectionId,
+    /// The address asked.
+    pub url: HttpUrl,
+    /// What the server said about freshness.
+    pub validators: Validators,
+    /// Where the feed moved for good.
+    pub moved_to: Option<HttpUrl>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    /// When it was fetched.
+    pub fetched: Timestamp,
+}
+
+/// What came of saving a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Entries that were not known.
+    pub new: usize,
+    /// Known entries whose facts changed.
+    pub changed: usize,
+}
+
+/// What is known of a feed's last refreshes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedState {
+    /// For the next request.
+    pub validators: Validators,
+    /// The address to ask, where it moved for good.
+    pub moved_to: Option<HttpUrl>,
+    /// Last time it was asked.
+    pub tried: Option<Timestamp>,
+    /// Last time it was fresh: a body or a 304.
+    pub fresh: Option<Timestamp>,
+    /// Why the last try failed.
+    pub failure: Option<Failure>,
+    /// Not to be asked before this (`Retry-After`, 410).
+    pub wait_until: Option<Timestamp>,
+}
+
+/// Numbers of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionCount {
+    /// Whose.
+    pub source: SourceId,
+    /// Which.
+    pub section: SectionId,
+    /// Entries.
+    pub total: u64,
+    /// Of them unread.
+    pub unread: u64,
+}
+
+/// A hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The entry.
+    pub head: Head,
+    /// The text around the hit, in its original spelling.
+    pub snippet: String,
+}
+
+#[expect(clippy::missing_errors_doc, reason = "every method fails alike: a Failure of a store_* kind")]
+impl Store {
+    /// Opens or creates the database in `file`: migrates it, and where it is damaged sets it aside and begins a new one.
+    /// A file that can be read but not written opens too; see [`Store::is_read_only`].
+    pub fn open(file: &Path) -> Result<(Self, Opened), Failure> {
+        let mut doors = open::file(file)?;
+        let opened = doors.set_aside.take().map_or(Opened::Whole, Opened::SetAside);
+        Ok((Self { shared: Arc::new(writer::Shared::start(doors)?) }, opened))
+    }
+
+    /// A store in memory, for when nothing can be written and for tests.
+    pub fn in_memory() -> Result<Self, Failure> {
+        Ok(Self { shared: Arc::new(writer::Shared::start(open::memory()?)?) })
+    }
+
+    /// Whether the file can only be read: every write then fails with `store_read_only`.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.shared.is_read_only()
+    }
+
+    /// Saves a batch in one transaction: entries, validators, freshness. A known entry keeps its marks, its `seen` and its first section.
+    pub fn save_feed(&self, batch: FeedBatch) -> Result<Saved, Failure> {
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch))
+    }
+
+    /// Notes that a feed was asked and is unchanged (304).
+    pub fn feed_unchanged(&self, url: &HttpUrl, now: Timestamp) -> Result<(), Failure> {
+        let url = url.clone();
+        self.shared.write(move |transaction| feeds::unchanged(transaction, &url, now))
+    }
+
+    /// Notes that a feed could not be had. What is kept of it stays.
+    pub fn feed_failed(&self, url: &HttpUrl, failure: &Failure, wait_until: Option<Timestamp>, now: Timestamp) -> Result<(), Failure> {
+        let (url, failure) = (url.clone(), failure.clone());
+        self.shared.write(move |transaction| feeds::failed(transaction, &url, &failure, wait_until, now))
+    }
+
+    /// What is known of a feed.
+    pub fn feed_state(&self, url: &HttpUrl) -> Result<FeedState, Failure> {
+        let url = url.clone();
+        self.shared.read(move |connection| feeds::state(connection, &url))
+    }
+
+    /// Saves an article; with `entry` where it came without one (a page that no list named).
+    pub fn save_article(&self, article: &Article, entry: Option<&Entry>) -> Result<(), Failure> {
+        let (article, entry) = (article.clone(), entry.cloned());
+        self.shared.write(move |transaction| articles::save_article(transaction, &article, entry.as_ref()))
+    }
+
+    /// Saves a thread. A failed one never replaces a kept one.
+    pub fn save_thread(&self, id: &EntryId, thread: &Thread, fetched: Timestamp) -> Result<(), Failure> {
+        let (id, thread) = (id.clone(), thread.clone());
+        self.shared.write(move |transaction| articles::save_thread(transaction, &id, &thread, fetched))
+    }
+
+    /// Changes marks; gives what they were, for undo. Ids that are not known are left out.
+    pub fn mark(&self, ids: &[EntryId], mark: Mark, now: Timestamp) -> Result<Vec<(EntryId, Mark)>, Failure> {
+        let ids = ids.to_vec();
+        self.shared.write(move |transaction| entries::mark(transaction, &ids, mark, now))
+    }
+
+    /// Remembers where reading stopped.
+    pub fn save_place(&self, id: &EntryId, place: Place) -> Result<(), Failure> {
+        let id = id.clone();
+        self.shared.write(move |transaction| articles::save_place(transaction, &id, place))
+    }
+
+    /// The rows of a list, newest first.
+    pub fn heads(&self, query: &ListQuery) -> Result<Vec<Head>, Failure> {
+        let query = query.clone();
+        self.shared.read(move |connection| lists::heads(connection, &query))
+    }
+
+    /// An entry with its marks.
+    pub fn entry(&self, id: &EntryId) -> Result<Option<Kept>, Failure> {
+        let id = id.clone();
+        self.shared.read(move |connection| entries::by_id(connection, &id))
+    }
+
+    /// The entry whose article has this address, or its canonical one.
+    pub fn entry_by_url(&self, url: &HttpUrl) -> Result<Option<Kept>, Failure> {
+        let url = url.clone();
+        self.shared.read(move |connection| entries::by_url(connection, &url))
+    }
+
+    /// A kept article.
+    pub fn article(&self, id: &EntryId) -> Result<Option<Article>, Failure> {
+        let id = id.clone();
+        self.shared.read(move |connection| articles::article(connection, &id))
+    }
+
+    /// A kept thread and when it was fetched.
+    pub fn thread(&self, id: &EntryId) -> Result<Option<(Thread, Timestamp)>, Failure> {
+        let id = id.clone();
+        self.shared.read(move |connection| articles::thread(connection, &id))
+    }
+
+    /// Numbers of every section that has entries.
+    pub fn section_counts(&self) -> Result<Vec<SectionCount>, Failure> {
+        self.shared.read(lists::counts)
+    }
+
+    /// Searches titles, ledes, bylines, bodies and comments, newest first, without regard to case and marks. Each run of words is one phrase,
+    /// as is each quoted part; a run that ends in `*` takes longer last words too. Where marks were typed, hits in just that spelling come first.
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
+        let query = query.to_owned();
+        self.shared.read(move |connection| search::search(connection, &query, limit))
+    }
+
+    /// A number that changes when another process wrote (`PRAGMA data_version`), together with this store's own writes.
+    pub fn version(&self) -> Result<u64, Failure> {
+        self.shared.version()
+    }
+}

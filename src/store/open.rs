@@ -1,0 +1,287 @@
+//! Opening the file: connections with their settings, a damaged file set aside, a read-only one still read.
+//!
+//! Owns the way from a path to connections. Must not read or write rows.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{
+    error,
+    schema::{self, MigrateError},
+};
+use crate::model::{Failure, FailureKind};
+
+/// Bodies of some kilobytes waste a third of SQLite's default pages of 4 KiB.
+const PAGE_SIZE_BYTES: u32 = 16 * 1024;
+
+/// How long one process waits while another writes.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Name of the note beside the file that a reader or writer met damage in it: the next start checks the whole file.
+const SUSPECT_SUFFIX: &str = ".suspect";
+
+/// How connections to the file are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Reading and writing.
+    Full(PathBuf),
+    /// The file may be read alone. `immutable` where not even the shared-memory file of WAL can be made beside it.
+    ReadOnly {
+        /// The file.
+        file: PathBuf,
+        /// Without locks: nobody can write there.
+        immutable: bool,
+    },
+    /// In memory, on one connection.
+    Memory,
+}
+
+impl Access {
+    /// What messages name.
+    pub(super) fn file(&self) -> &Path {
+        match self {
+            Self::Full(file) | Self::ReadOnly { file, .. } => file,
+            Self::Memory => Path::new("(memory)"),
+        }
+    }
+
+    /// A connection that only reads. It is opened for writing where that is allowed: a reader must be able to recover a WAL that a killed process left.
+    pub(super) fn reader(&self) -> rusqlite::Result<Connection> {
+        let connection = match self {
+            Self::Full(file) => Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?,
+            Self::ReadOnly { file, immutable } => read_only(file, *immutable)?,
+            Self::Memory => Connection::open_in_memory()?,
+        };
+        set_up(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+}
+
+fn read_only(file: &Path, immutable: bool) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if !immutable {
+        return Connection::open_with_flags(file, flags);
+    }
+    let mut name = String::from("file:");
+    for byte in file.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => name.push(char::from(byte)),
+            other => name.extend(format!("%{other:02X}").chars()),
+        }
+    }
+    Connection::open_with_flags(name + "?immutable=1", flags | OpenFlags::SQLITE_OPEN_URI)
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "mmap_size", 256 * 1024 * 1024)
+}
+
+/// An opened file.
+pub(super) struct Doors {
+    /// The one connection that writes; on a read-only file it reads.
+    pub(super) writer: Connection,
+    /// How readers are made.
+    pub(super) access: Access,
+    /// Where a damaged file was set aside.
+    pub(super) set_aside: Option<PathBuf>,
+}
+
+/// A database in memory.
+pub(super) fn memory() -> Result<Doors, Failure> {
+    let access = Access::Memory;
+    let begin = || {
+        let mut writer = Connection::open_in_memory()?;
+        set_up(&writer)?;
+        schema::migrate(&mut writer)?;
+        Ok(writer)
+    };
+    let writer = begin().map_err(|error| migrate_failure(access.file(), &error))?;
+    Ok(Doors { writer, access, set_aside: None })
+}
+
+/// Opens `file`, or creates it with its folder.
+pub(super) fn file(file: &Path) -> Result<Doors, Failure> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        // An old file in a folder that cannot be written is still read below.
+        if let (Err(error), false) = (create_folder(folder), file.exists()) {
+            return Err(error::io_failure(file, &error));
+        }
+    }
+    let mut set_aside = None;
+    // A second round only after a damaged file was moved away; a third where another process moved it at the same time.
+    for _ in 0..3 {
+        let before = identity(file);
+        let damage = match begin(file) {
+            Ok(writer) => return Ok(Doors { writer, access: Access::Full(file.to_owned()), set_aside }),
+            Err(MigrateError::Foreign) => "not a cache of this program".to_owned(),
+            Err(MigrateError::Sqlite(error)) => match error::kind(&error) {
+                FailureKind::StoreBroken => error.to_string(),
+                FailureKind::StoreReadOnly if file.exists() => return begin_read_only(file, &error),
+                _ => return Err(error::failure(file, &error)),
+            },
+            Err(newer @ MigrateError::Newer(_)) => return Err(migrate_failure(file, &newer)),
+        };
+        tracing::warn!(file = %file.display(), damage, "the cache is damaged and is set aside");
+        if before == identity(file) {
+            set_aside = Some(move_away(file).map_err(|error| error::io_failure(file, &error))?);
+        }
+    }
+    Err(Failure::new(FailureKind::StoreBroken, &file.to_string_lossy(), ""))
+}
+
+fn begin(file: &Path) -> Result<Connection, MigrateError> {
+    create_private(file);
+    let started = std::time::Instant::now();
+    loop {
+        match begin_once(file) {
+            // Switching a new file to WAL takes a lock that the busy handler is not asked about.
+            Err(MigrateError::Sqlite(error)) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && started.elapsed() < BUSY_TIMEOUT => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
+    }
+}
+
+fn begin_once(file: &Path) -> Result<Connection, MigrateError> {
+    let mut connection =
+        Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // The page size is fixed by the first table, and WAL keeps it.
+    connection.pragma_update(None, "page_size", PAGE_SIZE_BYTES)?;
+    set_up(&connection)?;
+    // On file systems without shared memory SQLite stays with its rollback journal, which works too.
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    schema::migrate(&mut connection)?;
+    check(&connection, file)?;
+    // SQLite falls back to reading silently where the file cannot be written.
+    if connection.is_readonly("main")? {
+        return Err(sqlite(rusqlite::ffi::SQLITE_READONLY).into());
+    }
+    Ok(connection)
+}
+
+fn sqlite(code: i32) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)
+}
+
+/// Cheap signs of damage: the file is shorter than its header says, or a table's first page is not one. The whole file is read only where it is suspect.
+fn check(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
+    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "search"] {
+        connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), [], |_| Ok(()))?;
+    }
+    let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let page_bytes: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let length = fs::metadata(file).map_or(u64::MAX, |found| found.len());
+    let in_log = fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0);
+    if !in_log && length < u64::from(pages) * u64::from(page_bytes) {
+        return Err(sqlite(rusqlite::ffi::SQLITE_CORRUPT));
+    }
+    let suspect = beside(file, SUSPECT_SUFFIX);
+    if suspect.exists() {
+        let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if answer != "ok" {
+            return Err(sqlite(rusqlite::ffi::SQLITE_CORRUPT));
+        }
+        let _ = fs::remove_file(suspect);
+    }
+    Ok(())
+}
+
+/// Notes that damage was met in `file`, for the next start.
+pub(super) fn suspect(access: &Access) {
+    if let Access::Full(file) = access {
+        let _ = fs::write(beside(file, SUSPECT_SUFFIX), b"");
+    }
+}
+
+fn begin_read_only(file: &Path, why: &rusqlite::Error) -> Result<Doors, Failure> {
+    for immutable in [false, true] {
+        let access = Access::ReadOnly { file: file.to_owned(), immutable };
+        let Ok(connection) = access.reader() else { continue };
+        match schema::version(&connection) {
+            Ok(schema::VERSION) => return Ok(Doors { writer: connection, access, set_aside: None }),
+            Ok(newer) if newer > schema::VERSION => return Err(migrate_failure(file, &MigrateError::Newer(newer))),
+            // An older schema cannot be read by this version's queries, nor be migrated here.
+            Ok(_) => break,
+            Err(_) => {}
+        }
+    }
+    Err(error::failure(file, why))
+}
+
+fn migrate_failure(file: &Path, error: &MigrateError) -> Failure {
+    let target = file.to_string_lossy();
+    match error {
+        MigrateError::Newer(version) => Failure::new(FailureKind::StoreNewer, &target, &format!("{version} > {}", schema::VERSION)),
+        MigrateError::Foreign => Failure::new(FailureKind::StoreBroken, &target, ""),
+        MigrateError::Sqlite(error) => error::failure(file, error),
+    }
+}
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Moves the file and its log away under a name of the moment. The name is for a person; it orders nothing.
+fn move_away(file: &Path) -> std::io::Result<PathBuf> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let free = |tries: u64| Some(beside(file, &format!(".broken-{}", seconds + tries))).filter(|name| !name.exists());
+    let aside = (0..1000).find_map(free).ok_or(std::io::ErrorKind::AlreadyExists)?;
+    fs::rename(file, &aside)?;
+    for suffix in ["-wal", "-shm"] {
+        // A log left behind would be played into the new file.
+        if let Err(error) = fs::rename(beside(file, suffix), beside(&aside, suffix))
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
+    }
+    let _ = fs::remove_file(beside(file, SUSPECT_SUFFIX));
+    Ok(aside)
+}
+
+#[cfg(unix)]
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Creates the file for its owner alone before SQLite does: what someone reads is nobody's business. SQLite gives its log the same mode.
+#[cfg(unix)]
+fn create_private(file: &Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    // A failure shows again, with SQLite's word for it, when the file is opened.
+    let _ = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+}
+
+#[cfg(not(unix))]
+fn create_private(_file: &Path) {}
+
+/// Which file stands at a path, to see whether another process has exchanged it.
+#[cfg(unix)]
+fn identity(file: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(file).ok().map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).ok().and_then(|found| found.created().ok())
+}
