@@ -9,3 +9,4 @@ pub mod net;
 pub mod reader;
 pub mod sources;
 pub mod store;
+pub mod typeset;
