@@ -1,5 +1,6 @@
 //! `bantin`, a terminal news reader: the library behind the program.
 
+pub mod app;
 pub mod assets;
 pub mod config;
 pub mod goal;
@@ -10,3 +11,4 @@ pub mod reader;
 pub mod sources;
 pub mod store;
 pub mod typeset;
+pub mod ui;

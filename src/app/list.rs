@@ -1,0 +1,197 @@
+//! The list: entries, what of them is shown, and the selection.
+//!
+//! Owns the filter and the selection, which stays on its entry when the list is loaded anew. Must not lay rows out ([`super::list_page`]).
+
+use std::collections::BTreeMap;
+
+use super::{list_page::ListPage, load::Load, tabs::Tab};
+use crate::model::{EntryId, Head, Mark, fold};
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// Its entries, newest first.
+    pub heads: Load<Vec<Head>>,
+    /// Only unread entries are asked for.
+    pub unread_only: bool,
+    /// Words typed so far: only titles that hold them are shown.
+    pub filter: String,
+    /// Words taken: only entries that hold them anywhere are asked for.
+    pub search: Option<String>,
+    /// Index into [`List::visible`].
+    pub selected: usize,
+    /// First row shown.
+    pub top: usize,
+    /// The rows.
+    pub page: ListPage,
+    /// Something changed while the list was being loaded: load it again after.
+    pub(super) stale: bool,
+    /// Counts changes, for memos.
+    pub(super) version: u64,
+    /// Marks that a list being loaded may not know yet.
+    pub(super) touched: BTreeMap<EntryId, Mark>,
+    visible: Vec<usize>,
+    /// Titles as they are looked through; empty until something is looked for.
+    folded: Vec<String>,
+    /// The lists of other tabs as they were left, the one left last at the end.
+    left: Vec<Left>,
+}
+
+/// A tab's list as it was left.
+#[derive(Clone, Debug)]
+struct Left {
+    tab: Tab,
+    heads: Vec<Head>,
+    selected: Option<EntryId>,
+}
+
+/// Most lists that are remembered.
+const MAX_LEFT: usize = 8;
+
+impl List {
+    /// The entries shown, in order.
+    pub fn visible(&self) -> impl Iterator<Item = &Head> + '_ {
+        let heads = self.heads.value.as_deref().unwrap_or_default();
+        self.visible.iter().filter_map(move |index| heads.get(*index))
+    }
+
+    /// One of the entries shown.
+    #[must_use]
+    pub fn head(&self, at: usize) -> Option<&Head> {
+        self.heads.value.as_ref()?.get(*self.visible.get(at)?)
+    }
+
+    /// Number of entries shown.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.visible.len()
+    }
+
+    /// Whether no entry is shown.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.visible.is_empty()
+    }
+
+    /// The selected entry.
+    #[must_use]
+    pub fn current(&self) -> Option<&Head> {
+        self.head(self.selected)
+    }
+
+    /// The entry of this id, shown or not.
+    #[must_use]
+    pub fn by_id(&self, id: &EntryId) -> Option<&Head> {
+        self.heads.value.as_ref()?.iter().find(|head| head.id == *id)
+    }
+
+    /// Takes a list that was loaded. The selection stays on its entry; where that is gone, at its place.
+    pub(super) fn take(&mut self, mut heads: Vec<Head>) {
+        let selected = self.current().map(|head| head.id.clone());
+        for head in &mut heads {
+            if let Some(mark) = self.touched.get(&head.id) {
+                change(&mut head.read, &mut head.starred, *mark);
+            }
+        }
+        self.heads.finish(Ok(heads));
+        self.folded.clear();
+        self.show(selected.as_ref());
+    }
+
+    /// Sets the live filter.
+    pub(super) fn set_filter(&mut self, filter: &str) {
+        let selected = self.current().map(|head| head.id.clone());
+        filter.clone_into(&mut self.filter);
+        self.show(selected.as_ref());
+    }
+
+    /// Goes from one tab to another. Until the list of the new one is loaded, what is known of it is shown: the list as it was left, or
+    /// those entries of the old list that belong to it. So a tab never flickers, and keeps its place.
+    pub(super) fn change_tab(&mut self, from: &Tab, to: &Tab) {
+        let whole = self.search.is_none() && !self.unread_only;
+        let selected = self.current().map(|head| head.id.clone());
+        let heads = self.heads.value.take().unwrap_or_default();
+        let known: Option<Vec<Head>> = (whole && from.covers(to)).then(|| heads.iter().filter(|head| to.holds(head)).cloned().collect());
+        self.left.retain(|left| left.tab != *from);
+        if whole {
+            self.left.push(Left { tab: from.clone(), heads, selected });
+        }
+        if self.left.len() > MAX_LEFT {
+            self.left.remove(0);
+        }
+        let left = self.left.iter().position(|left| left.tab == *to).map(|at| self.left.remove(at));
+        self.heads = Load::default();
+        self.filter.clear();
+        self.search = None;
+        self.selected = 0;
+        self.top = 0;
+        let (heads, selected) = match left {
+            Some(left) if !self.unread_only => (Some(left.heads), left.selected),
+            _ => (known, None),
+        };
+        self.heads.value = heads;
+        self.folded.clear();
+        self.show(selected.as_ref());
+    }
+
+    fn show(&mut self, selected: Option<&EntryId>) {
+        let heads = self.heads.value.as_deref().unwrap_or_default();
+        if self.filter.is_empty() {
+            self.visible = (0..heads.len()).collect();
+        } else {
+            // Folded once, with the first letter that is looked for.
+            if self.folded.len() != heads.len() {
+                self.folded = heads.iter().map(|head| fold::fold(head.title.as_str())).collect();
+            }
+            let wanted = fold::fold(&self.filter);
+            self.visible = self.folded.iter().enumerate().filter(|(_, title)| fold::folded_holds(title, &wanted)).map(|(index, _)| index).collect();
+        }
+        let found = selected.and_then(|id| self.visible.iter().position(|index| heads[*index].id == *id));
+        self.selected = found.unwrap_or(self.selected).min(self.visible.len().saturating_sub(1));
+        self.version += 1;
+    }
+
+    /// Selects the entry of this id, where it is shown.
+    pub(super) fn select(&mut self, id: &EntryId) {
+        let found = self.visible().position(|head| head.id == *id);
+        if let Some(at) = found {
+            self.selected = at;
+        }
+    }
+
+    /// The unread entry nearest to `from` in one direction, `from` itself left out.
+    #[must_use]
+    pub fn unread_from(&self, from: Option<usize>, forward: bool) -> Option<usize> {
+        let unread = |at: &usize| self.head(*at).is_some_and(|head| !head.read);
+        match (from, forward) {
+            (None, true) => (0..self.len()).find(unread),
+            (None, false) => (0..self.len()).rev().find(unread),
+            (Some(from), true) => (from + 1..self.len()).find(unread),
+            (Some(from), false) => (0..from.min(self.len())).rev().find(unread),
+        }
+    }
+
+    /// Notes that an entry's article is kept now.
+    pub(super) fn keep(&mut self, id: &EntryId) {
+        let heads = self.heads.value.as_deref_mut().unwrap_or_default();
+        if let Some(head) = heads.iter_mut().find(|head| head.id == *id) {
+            head.has_article = true;
+        }
+    }
+
+    /// Changes the marks of an entry; what they were, where it is here and something changed.
+    pub(super) fn mark(&mut self, id: &EntryId, mark: Mark) -> Option<Mark> {
+        for head in self.left.iter_mut().flat_map(|left| &mut left.heads).filter(|head| head.id == *id) {
+            change(&mut head.read, &mut head.starred, mark);
+        }
+        let head = self.heads.value.as_mut()?.iter_mut().find(|head| head.id == *id)?;
+        change(&mut head.read, &mut head.starred, mark)
+    }
+}
+
+/// Applies a mark; what was there before, where something changed.
+pub(super) fn change(read: &mut bool, starred: &mut bool, mark: Mark) -> Option<Mark> {
+    let set = |old: &mut bool, new: Option<bool>| new.filter(|new| *new != *old).map(|new| std::mem::replace(old, new));
+    let before = Mark { read: set(read, mark.read), starred: set(starred, mark.starred) };
+    (before != Mark::default()).then_some(before)
+}

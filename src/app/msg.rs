@@ -1,0 +1,144 @@
+//! What happened: keys, answers, time.
+//!
+//! Owns the facts that reach the core. Must not decide anything.
+
+use jiff::Timestamp;
+
+use super::{effect::RequestId, keys::Key};
+use crate::model::{Article, Failure, Head, HttpUrl, Kept, SectionId, SourceId, Thread};
+
+/// Numbers of one section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Whose.
+    pub source: SourceId,
+    /// Which.
+    pub section: SectionId,
+    /// Entries kept.
+    pub total: u64,
+    /// Of them unread.
+    pub unread: u64,
+    /// Last time its feed was fresh.
+    pub fresh: Option<Timestamp>,
+}
+
+/// A list as it stands in the cache.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Its rows, newest first.
+    pub heads: Vec<Head>,
+    /// Numbers of every section that is read, whatever the query was.
+    pub counts: Vec<Count>,
+}
+
+/// Whether more is coming for the same request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// What was kept; another answer follows.
+    Kept,
+    /// The last answer.
+    Final,
+}
+
+/// What came of refreshing one section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionReport {
+    /// Whose.
+    pub source: SourceId,
+    /// Which.
+    pub section: SectionId,
+    /// Entries that were not known.
+    pub new: usize,
+    /// Known entries whose facts changed.
+    pub changed: usize,
+    /// Why it failed.
+    pub failure: Option<Failure>,
+    /// Sections done so far in this refresh, this one included.
+    pub done: usize,
+    /// Sections in this refresh.
+    pub total: usize,
+}
+
+/// A fact for [`super::update()`].
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// The program started. With the list of [`super::State::query`] where it was loaded beforehand; otherwise it is asked for.
+    Started(Option<Listing>),
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted (bracketed paste).
+    Paste(String),
+    /// The terminal has this size now.
+    Resize {
+        /// Columns.
+        cols: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The timer of [`super::Effect::WakeAt`] went off, or the process came back from a stop; the time now.
+    Woke(Timestamp),
+    /// Answer to [`super::Effect::LoadHeads`].
+    HeadsLoaded {
+        /// Whose answer.
+        request: RequestId,
+        /// The list.
+        result: Result<Listing, Failure>,
+    },
+    /// Answer to [`super::Effect::HaveArticle`].
+    ArticleLoaded {
+        /// Whose answer.
+        request: RequestId,
+        /// Whether more follows.
+        stage: Stage,
+        /// The entry with its marks and place, where the cache has it.
+        kept: Option<Box<Kept>>,
+        /// The article; `Ok(None)` in the kept stage where only the entry is there yet.
+        article: Result<Option<Box<Article>>, Failure>,
+    },
+    /// Answer to [`super::Effect::HaveThread`].
+    ThreadLoaded {
+        /// Whose answer.
+        request: RequestId,
+        /// Whether more follows.
+        stage: Stage,
+        /// The thread. A failure that leaves an older thread standing comes as `Err`.
+        result: Result<Thread, Failure>,
+    },
+    /// One section of a refresh is done.
+    SectionRefreshed {
+        /// Which refresh.
+        request: RequestId,
+        /// What came.
+        report: SectionReport,
+    },
+    /// A refresh is over.
+    RefreshFinished {
+        /// Which refresh.
+        request: RequestId,
+    },
+    /// Answer to [`super::Effect::SaveMark`].
+    MarkSaved {
+        /// Whose answer.
+        request: RequestId,
+        /// Whether it was saved.
+        result: Result<(), Failure>,
+    },
+    /// Another process wrote to the cache.
+    StoreChanged,
+    /// The browser was started, or could not be.
+    Opened {
+        /// What was to be opened.
+        url: HttpUrl,
+        /// Whether it was.
+        result: Result<(), Failure>,
+    },
+    /// The address was handed to the terminal's clipboard, or could not be.
+    Copied {
+        /// What was to be copied.
+        url: HttpUrl,
+        /// Whether it was.
+        result: Result<(), Failure>,
+    },
+    /// Something failed that nobody waits for.
+    Notice(Failure),
+}

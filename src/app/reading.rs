@@ -1,0 +1,87 @@
+//! The open article and its comments.
+//!
+//! Owns what is shown of them and the place to come back to. Must not fetch or draw.
+
+use jiff::Timestamp;
+
+use super::{comments::Comments, load::Load, paged::Paged};
+use crate::model::{Article, EntryId, Head, HttpUrl, Kept, Place, SafeLine};
+
+/// An open article.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The row it was opened from, with its marks as they are now.
+    pub head: Head,
+    /// Names of source and section.
+    pub kicker: SafeLine,
+    /// The entry, once loaded.
+    pub kept: Option<Box<Kept>>,
+    /// The article.
+    pub article: Load<Box<Article>>,
+    /// Its rows.
+    pub text: Paged,
+    /// Its comments.
+    pub comments: Comments,
+    /// Where reading stopped the last time, until there are rows to go to.
+    pub(super) resume: Option<Place>,
+    /// The place that is saved.
+    pub(super) saved: Place,
+    /// When the place is to be saved, where it has moved since.
+    pub(super) place_due: Option<Timestamp>,
+    /// Counts changes of what is set, for memos.
+    pub(super) version: u64,
+}
+
+impl Reading {
+    /// Opens an entry.
+    pub(super) fn new(head: Head, kicker: SafeLine) -> Self {
+        Self {
+            head,
+            kicker,
+            kept: None,
+            article: Load::default(),
+            text: Paged::default(),
+            comments: Comments::default(),
+            resume: None,
+            saved: Place::default(),
+            place_due: None,
+            version: 0,
+        }
+    }
+
+    /// Its entry.
+    #[must_use]
+    pub fn id(&self) -> &EntryId {
+        &self.head.id
+    }
+
+    /// The address to open in a browser or to copy: the article's own, else the list's.
+    #[must_use]
+    pub fn url(&self) -> Option<&HttpUrl> {
+        let article = self.article.value.as_ref();
+        article.and_then(|article| article.canonical.as_ref().or(article.final_url.as_ref())).or(self.head.url.as_ref())
+    }
+
+    /// The title as far as it is known.
+    #[must_use]
+    pub fn title(&self) -> &SafeLine {
+        self.article.value.as_ref().map(|article| &article.title).filter(|title| !title.is_empty()).unwrap_or(&self.head.title)
+    }
+
+    /// Where reading stands; `None` before the text is there or was scrolled back to the old place, and where all of it is in sight.
+    /// At the end it is the beginning: what was read to the end begins anew the next time.
+    pub(super) fn place_now(&self) -> Option<Place> {
+        if self.article.value.is_none() || self.resume.is_some() || self.text.set_for.is_none() || self.text.last_top() == 0 {
+            return None;
+        }
+        Some(if self.text.at_end() { Place::default() } else { self.text.place() })
+    }
+
+    /// The place to save, where it differs from the saved one; it counts as saved from then on.
+    pub(super) fn place_to_save(&mut self) -> Option<Place> {
+        self.place_due = None;
+        let place = self.place_now().filter(|place| *place != self.saved)?;
+        self.saved = place;
+        Some(place)
+    }
+}

@@ -1,0 +1,96 @@
+//! Read and starred: applied at once, saved after, taken back.
+//!
+//! Owns the way a mark goes through list, article and counts. Must not decide when something is marked.
+
+use super::super::{
+    effect::{Effect, RequestId},
+    env::Env,
+    list,
+    marks::{Before, Change, ChangeKind},
+    state::State,
+};
+use crate::{
+    lang::fill,
+    model::{EntryId, Failure, Head, Mark, SectionId, SourceId},
+};
+
+/// Marks entries and asks for that to be saved. Those that are marked so already are left out.
+pub(super) fn mark(state: &mut State, heads: &[Head], mark: Mark, kind: ChangeKind, effects: &mut Vec<Effect>) {
+    let before: Vec<Before> =
+        heads.iter().filter_map(|head| apply(state, &head.id, &head.source, &head.section, mark).map(|was| Before::of(head, was))).collect();
+    if before.is_empty() {
+        return;
+    }
+    let request = state.next_request();
+    effects.push(Effect::SaveMark { request, ids: before.iter().map(|before| before.id.clone()).collect(), mark });
+    state.marks.push(Change { kind, before, request });
+}
+
+/// Takes the last step back.
+pub(super) fn undo(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
+    let words = &env.texts.ui.undo;
+    let Some(change) = state.marks.pop() else {
+        return state.say(words.nothing.clone());
+    };
+    let title = match change.before.as_slice() {
+        [only] => state.list.by_id(&only.id).map(|head| head.title.to_string()),
+        _ => None,
+    };
+    let what = match change.kind {
+        ChangeKind::Opened | ChangeKind::Read => &words.read,
+        ChangeKind::Unread => &words.unread,
+        ChangeKind::Starred => &words.starred,
+        ChangeKind::Unstarred => &words.unstarred,
+    };
+    let count = change.before.len();
+    let of = title.unwrap_or_else(|| fill(&words.entries, &[("n", &count.to_string())]));
+    state.say(fill(what, &[("of", &of)]));
+
+    // Entries may go back to different marks: one save for each.
+    let mut groups: Vec<(Mark, Vec<Before>)> = Vec::new();
+    for was in change.before {
+        let now = apply(state, &was.id, &was.source, &was.section, was.mark).unwrap_or_default();
+        let undone = Before { mark: now, ..was.clone() };
+        match groups.iter_mut().find(|(mark, _)| *mark == was.mark) {
+            Some((_, group)) => group.push(undone),
+            None => groups.push((was.mark, vec![undone])),
+        }
+    }
+    for (mark, group) in groups {
+        let request = state.next_request();
+        effects.push(Effect::SaveMark { request, ids: group.iter().map(|was| was.id.clone()).collect(), mark });
+        state.marks.saving(request, group);
+    }
+}
+
+/// A save is over. A failed one is taken back on screen and told.
+pub(super) fn saved(state: &mut State, env: &Env, request: RequestId, result: Result<(), Failure>) {
+    let Some(put_back) = state.marks.saved(request, result.is_ok()) else { return };
+    for was in put_back {
+        apply(state, &was.id, &was.source, &was.section, was.mark);
+    }
+    // A list that is being loaded may have been read before the save.
+    state.list.stale |= state.list.heads.waiting.is_some();
+    if let Err(failure) = result {
+        state.fail(failure, env);
+    }
+}
+
+/// Sets marks wherever the entry is shown; what they were, where something changed.
+fn apply(state: &mut State, id: &EntryId, source: &SourceId, section: &SectionId, mark: Mark) -> Option<Mark> {
+    let in_list = state.list.mark(id, mark);
+    let open = state.reading.as_mut().filter(|reading| reading.head.id == *id);
+    let in_article = open.and_then(|reading| list::change(&mut reading.head.read, &mut reading.head.starred, mark));
+    // An entry that is in no list any more (another tab was chosen) changes behind the scenes.
+    let elsewhere = || {
+        (state.list.by_id(id).is_none() && in_article.is_none()).then(|| Mark { read: mark.read.map(|read| !read), starred: mark.starred.map(|star| !star) })
+    };
+    let was = in_list.or(in_article).or_else(elsewhere)?;
+    let touched = state.list.touched.entry(id.clone()).or_default();
+    touched.read = mark.read.or(touched.read);
+    touched.starred = mark.starred.or(touched.starred);
+    if let Some(read) = mark.read.filter(|_| was.read.is_some()) {
+        state.tabs.count_mark(source, section, read);
+    }
+    Some(was)
+}
