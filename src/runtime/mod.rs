@@ -1,0 +1,213 @@
+//! The reader's shell: terminal, input, clock, and the loop that ties them to the core.
+//!
+//! Owns the terminal guard, the select loop and the tasks behind effects. Must not decide what a key means or how it looks.
+
+mod input;
+mod looks;
+pub mod perform;
+mod signals;
+mod terminal;
+
+use std::{collections::VecDeque, io, time::Duration};
+
+use crossterm::event::EventStream;
+use futures_util::StreamExt;
+use jiff::Timestamp;
+use tokio::{sync::mpsc, time};
+
+pub use looks::Looks;
+pub use terminal::{NotDrawable, Screen, cols as terminal_cols, drawable};
+
+use self::{perform::Performer, signals::Signal};
+use crate::{
+    app::{self, Effect, Env, Msg, Size, State},
+    exit::Exit,
+    goal::RefreshOptions,
+    headless::Session,
+    model::Failure,
+    store::Store,
+    ui::{self, Theme},
+};
+
+/// Messages waiting for the loop.
+const MESSAGES_WAITING: usize = 256;
+
+/// Messages taken in before a frame is drawn all the same.
+const MESSAGES_A_FRAME: usize = 512;
+
+/// How often another process's writes are looked for. Nothing is drawn unless there are some.
+const STORE_POLL: Duration = Duration::from_secs(1);
+
+/// Opens the reader and stays until it is left.
+///
+/// # Errors
+/// The terminal's: it could not be taken, or is gone.
+pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
+    fill_with_edition(&session).await;
+    let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
+    let performer = Performer::new(session.worker.clone(), sender);
+    let mut reader = Reader::new(&session, looks, &performer);
+    let mut screen = Screen::take()?;
+    let mut waiting = reader.opening(&session);
+    let mut signals = signals::listen()?;
+    let mut events = EventStream::new();
+    let mut poll = time::interval(STORE_POLL);
+    poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    let mut version = session.worker.store.version().unwrap_or_default();
+    let mut changed = true;
+    let exit = loop {
+        while let Some(message) = waiting.pop_front() {
+            changed = true;
+            match reader.take_in(message, &mut screen)? {
+                Step::On => {}
+                Step::Left => break,
+                Step::Next(message) => waiting.push_front(message),
+            }
+        }
+        if reader.left {
+            break Exit::Done;
+        }
+        if std::mem::take(&mut changed) {
+            screen.draw(|frame| reader.draw(frame))?;
+        }
+        // Input first: a key never waits behind what a refresh has to tell.
+        tokio::select! {
+            biased;
+            event = events.next() => match event {
+                Some(Ok(event)) => waiting.extend(input::message(event)),
+                // The terminal is gone: there is no one to show anything to.
+                Some(Err(_)) | None => break Exit::Done,
+            },
+            signal = signals.recv() => match signal {
+                Some(Signal::Stop) => {
+                    screen.suspend()?;
+                    waiting.extend([resized(), Msg::Woke(Timestamp::now())]);
+                }
+                Some(Signal::End) | None => break Exit::Done,
+            },
+            message = messages.recv() => waiting.extend(message),
+            () = sleep_until(reader.wake) => {
+                reader.wake = None;
+                waiting.push_back(Msg::Woke(Timestamp::now()));
+            }
+            _ = poll.tick() => {
+                let now = written(&session.worker.store).await.unwrap_or(version);
+                if now != version {
+                    version = now;
+                    waiting.push_back(Msg::StoreChanged);
+                }
+            }
+        }
+        while waiting.len() < MESSAGES_A_FRAME
+            && let Ok(message) = messages.try_recv()
+        {
+            waiting.push_back(message);
+        }
+    };
+    drop(screen);
+    performer.finish().await;
+    Ok(exit)
+}
+
+/// The bundled edition is news that is always there: on the first start it is read before the first frame.
+async fn fill_with_edition(session: &Session) {
+    let sources: Vec<_> = session.sources().chosen().filter(|source| source.home.is_bundled()).cloned().collect();
+    for source in sources {
+        for section in &source.sections {
+            let known = section.feed.as_ref().is_some_and(|url| session.worker.store.feed_state(url).is_ok_and(|state| state.fresh.is_some()));
+            if !known {
+                session.worker.refresh_section(&source, section, RefreshOptions::default()).await;
+            }
+        }
+    }
+}
+
+async fn written(store: &Store) -> Option<u64> {
+    let store = store.clone();
+    tokio::task::spawn_blocking(move || store.version()).await.ok()?.ok()
+}
+
+async fn sleep_until(wake: Option<Timestamp>) {
+    match wake {
+        // The clock may jump, so the wait is measured from now each time the loop comes round.
+        Some(at) => time::sleep(Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default()).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn resized() -> Msg {
+    let (cols, rows) = terminal::size();
+    Msg::Resize { cols, rows }
+}
+
+/// What a message led to.
+enum Step {
+    /// Nothing special.
+    On,
+    /// The user leaves.
+    Left,
+    /// To something that has to be told at once.
+    Next(Msg),
+}
+
+/// The core with its surroundings.
+struct Reader<'a> {
+    state: State,
+    env: Env,
+    theme: Theme,
+    performer: &'a Performer,
+    wake: Option<Timestamp>,
+    left: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(session: &Session, looks: Looks, performer: &'a Performer) -> Self {
+        let settings = app::Settings {
+            measure_cols: session.settings.measure_cols,
+            offline: session.offline,
+            refresh_on_start: session.settings.refresh_on_start,
+            refresh_every: session.settings.refresh_every,
+            ..app::Settings::default()
+        };
+        let env = Env { now: session.now(), zone: session.zone.clone(), texts: session.texts, keymap: looks.keymap, settings };
+        let (cols, rows) = terminal::size();
+        let sources = session.sources().chosen().cloned().collect();
+        let state = State::new(sources, Size { cols, rows }, &env);
+        Self { state, env, theme: looks.theme, performer, wake: None, left: false }
+    }
+
+    /// The messages before the first frame: the list out of the cache, and what the session has to tell.
+    fn opening(&self, session: &Session) -> VecDeque<Msg> {
+        let listing = perform::load(&session.worker, &self.state.query(&self.env));
+        let failed: Option<Failure> = listing.as_ref().err().cloned();
+        let told = session.notices.iter().cloned().chain(failed).map(Msg::Notice);
+        std::iter::once(Msg::Started(listing.ok())).chain(told).collect()
+    }
+
+    fn take_in(&mut self, message: Msg, screen: &mut Screen) -> io::Result<Step> {
+        self.env.now = Timestamp::now();
+        let mut step = Step::On;
+        for effect in app::update(&mut self.state, &self.env, message) {
+            match effect {
+                Effect::Quit => step = Step::Left,
+                Effect::Suspend => {
+                    screen.suspend()?;
+                    step = Step::Next(Msg::Woke(Timestamp::now()));
+                }
+                Effect::SetTitle(title) => screen.set_title(&title)?,
+                Effect::Copy(url) => {
+                    let result = screen.copy(&url).map_err(|error| Failure::new(crate::model::FailureKind::File, "OSC 52", &error.to_string()));
+                    step = Step::Next(Msg::Copied { url, result });
+                }
+                Effect::WakeAt(at) => self.wake = Some(at),
+                other => self.performer.perform(other),
+            }
+        }
+        self.left = matches!(step, Step::Left);
+        Ok(step)
+    }
+
+    fn draw(&self, frame: &mut ratatui::Frame<'_>) {
+        ui::draw(frame, &self.state, &self.env, &self.theme);
+    }
+}

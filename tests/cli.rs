@@ -1,0 +1,234 @@
+//! The program's contract with scripts: standard output, standard error, exit codes, files.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "a helper of a test that cannot go on has failed it"
+)]
+
+mod support;
+
+use std::{fs, process::Stdio};
+
+use serde_json::Value;
+use support::{Bantin, LoopbackPaper};
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(json).collect()
+}
+
+const PAGE: &str = include_str!("fixtures/cli/page.html");
+
+#[test]
+fn a_page_of_a_file_is_an_article_with_everything_apart() {
+    let bantin = Bantin::new();
+    let file = bantin.home().join("page.html");
+    fs::write(&file, PAGE).expect("written");
+    let run = bantin.run(&["--dump", file.to_str().expect("UTF-8"), "--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let article = json(&run.stdout);
+    assert_eq!(article["type"], "article");
+    assert_eq!(article["schema"], 1);
+    assert_eq!(article["title"], "Chợ nổi họp sớm hơn mùa nước");
+    assert_eq!(article["published"], "2026-11-03T04:20:00+07:00");
+    assert_eq!(article["published_precision"], "instant");
+    assert_eq!(article["byline"], "Hạ Vy");
+    assert_eq!(article["captions"], json(r#"["Ghe bí rợ đậu sát bờ từ ba giờ sáng"]"#));
+    assert_eq!(article["comments"]["state"], "none");
+    let text = article["text"].as_str().expect("text");
+    assert_eq!(text.split("\n\n").count(), 3, "{text}");
+    for absent in ["Chia sẻ", "BÌNH LUẬN", "Tin liên quan", "Hạ Vy", "03/11/2026", "Ghe bí rợ", "Họ tên"] {
+        assert!(!text.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn standard_input_and_forced_kinds() {
+    let bantin = Bantin::new();
+    let run = bantin.run_with(&["--dump", "-", "--format", "text"], PAGE.as_bytes());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Chợ nổi họp sớm hơn mùa nước"));
+    let run = bantin.run_with(&["--dump", "-", "--as", "feed"], PAGE.as_bytes());
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("not RSS, Atom or JSON Feed") && run.stderr.contains("hint: "), "{}", run.stderr);
+}
+
+#[test]
+fn exit_codes_and_error_lines() {
+    let bantin = Bantin::new();
+    assert_eq!(bantin.run(&["--dump", "bundled", "--limit", "1"]).code, 0);
+    assert_eq!(bantin.run(&["--dump", "bundled", "--query", "không hề có chữ này"]).code, 1);
+    assert_eq!(bantin.run(&["--dump", "--limit", "x"]).code, 2);
+    assert_eq!(bantin.run(&["--dump", "--since", "hôm kia"]).code, 2);
+    assert_eq!(bantin.run(&["--nope"]).code, 2);
+    let run = bantin.run(&["--dump", "bundled/english", "nguon-la", "--format", "jsonl", "--limit", "1"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let kinds: Vec<String> = lines(&run.stdout).iter().map(|line| line["type"].as_str().expect("a type").to_owned()).collect();
+    assert_eq!(kinds, ["feed", "entry", "error"]);
+    let error = lines(&run.stdout).pop().expect("a line");
+    assert_eq!(error["kind"], "unknown_source");
+    assert_eq!(error["target"], "nguon-la");
+    assert!(!error["hint"].as_str().expect("a hint").is_empty());
+    assert_eq!(bantin.run(&["--dump", "khong-co.html"]).code, 4);
+    assert_eq!(bantin.run(&["--dump", "https://example.org/a"]).code, 4, "offline and not kept");
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let bantin = Bantin::new();
+    let mut child = bantin.command(&["--dump", "bundled", "--full", "--comments"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn mistakes_are_told_in_the_users_language() {
+    let bantin = Bantin::new();
+    let run = bantin.run(&["--lang", "vi", "--dumb"]);
+    assert!(run.stderr.contains("Không có tùy chọn `--dumb`") && run.stderr.contains("--dump"), "{}", run.stderr);
+    let run = bantin.run(&["refersh"]);
+    assert!(run.stderr.contains("There is no command `refersh`") && run.stderr.contains("refresh"), "{}", run.stderr);
+    let help = bantin.run(&["--help", "--lang", "vi"]);
+    assert_eq!(help.code, 0);
+    assert!(help.stdout.contains("Cách dùng") && help.stdout.contains("Tải tin mới vào kho lưu"), "{}", help.stdout);
+}
+
+#[test]
+fn every_mistake_of_the_configuration_at_once() {
+    let bantin = Bantin::new();
+    assert_eq!(bantin.run(&["config", "check"]).code, 0);
+    bantin.write_config("config.toml", "[ui]\nmesure = 3\n\n[refresh]\nevery = \"1s\"\n");
+    bantin.write_config("sources/x.toml", "id = \"x\"\nname = \"X\"\nhom = \"https://example.org/\"\n");
+    bantin.write_config("keymap.toml", "[list]\n\"j\" = \"fly\"\n");
+    let run = bantin.run(&["config", "check"]);
+    assert_eq!(run.code, 2);
+    for told in ["config.toml:2: ", "did you mean `measure`", "config.toml:5: ", "x.toml:3: ", "did you mean `home`", "keymap.toml:2: "] {
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+    let run = bantin.run(&["--dump", "bundled"]);
+    assert_eq!(run.code, 2, "a wrong configuration is told before anything is done");
+}
+
+#[test]
+fn init_writes_once_and_show_shows() {
+    let bantin = Bantin::new();
+    assert_eq!(bantin.run(&["config", "init"]).code, 0);
+    let file = bantin.config_dir().join("config.toml");
+    fs::write(&file, "[ui]\nmeasure = 60\n").expect("written");
+    let again = bantin.run(&["config", "init"]);
+    assert_eq!(again.code, 2);
+    assert_eq!(fs::read_to_string(&file).expect("there"), "[ui]\nmeasure = 60\n", "nothing is overwritten");
+    assert!(bantin.run(&["config", "show"]).stdout.contains("measure = 60"));
+    assert!(bantin.run(&["config", "path"]).stdout.contains("bantin.db"));
+}
+
+#[test]
+fn a_broken_cache_is_set_aside_and_a_new_one_begun() {
+    let bantin = Bantin::new();
+    let data = bantin.home().join(".local/share/bantin");
+    fs::create_dir_all(&data).expect("made");
+    fs::write(data.join("bantin.db"), "this is no database, but it may be dear to someone".repeat(100)).expect("written");
+    let run = bantin.run(&["--dump", "bundled", "--limit", "1"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("The cache was damaged"), "{}", run.stderr);
+    let aside = fs::read_dir(&data).expect("a folder").flatten().find(|entry| entry.file_name().to_string_lossy().contains("broken")).expect("set aside");
+    assert!(fs::read_to_string(aside.path()).expect("text").starts_with("this is no database"));
+}
+
+#[test]
+fn a_home_that_cannot_be_written_still_prints() {
+    let bantin = Bantin::new();
+    // A file where the folder should be: not even the superuser can make a folder below it.
+    fs::write(bantin.home().join(".local"), "").expect("written");
+    let run = bantin.run(&["--dump", "bundled", "--limit", "1"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("cannot be written") && run.stdout.contains("Bản Tin"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn sources_are_added_listed_and_removed() {
+    let bantin = Bantin::new();
+    assert!(bantin.run(&["sources", "list"]).stdout.contains("* sggp"));
+    assert_eq!(bantin.run(&["sources", "add", "vnexpress"]).code, 0);
+    assert!(bantin.run(&["sources", "list"]).stdout.contains("* vnexpress"));
+    assert_eq!(bantin.run(&["sources", "remove", "vnexpress"]).code, 0);
+    assert!(!bantin.run(&["sources", "list"]).stdout.contains("* vnexpress"));
+    let near = bantin.run(&["sources", "show", "vnexpres"]);
+    assert!(near.stderr.contains("vnexpress"), "{}", near.stderr);
+    assert!(bantin.run(&["sources", "show", "sggp"]).stdout.contains("id = \"sggp\""));
+    assert_eq!(bantin.run(&["completions", "fish"]).code, 0);
+    assert!(bantin.run(&["man"]).stdout.contains(".SH JSON"));
+}
+
+/// Entries, articles and comments of the loopback paper as `--dump` prints them.
+fn everything(bantin: &Bantin, id: &str) -> Vec<Value> {
+    let run = bantin.run(&["--dump", id, "--full", "--comments", "--offline", "--format", "jsonl", "--limit", "500"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let mut lines = lines(&run.stdout);
+    for line in &mut lines {
+        line.as_object_mut().expect("an object").remove("fetched");
+    }
+    lines
+}
+
+#[test]
+fn a_paper_is_added_refreshed_and_read_without_its_server() {
+    let mut paper = LoopbackPaper::start(std::time::Duration::from_millis(50));
+    let bantin = Bantin::online();
+    let file = bantin.home().join("vong-lap.toml");
+    fs::write(&file, paper.source_toml()).expect("written");
+    let added = bantin.run(&["sources", "add", file.to_str().expect("UTF-8")]);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let run = bantin.run(&["refresh", "vong-lap", "--full", "--comments"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let first = everything(&bantin, "vong-lap");
+    let articles: Vec<&Value> = first.iter().filter(|line| line["type"] == "article").collect();
+    assert!(articles.len() == 4, "{}", articles.len());
+    assert!(articles.iter().all(|article| !article["text"].as_str().expect("text").is_empty()));
+    assert!(articles.iter().any(|article| article["comments"]["state"] == "ready"));
+
+    let before = paper.server().log().len();
+    let again = bantin.run(&["refresh", "vong-lap", "--full", "--comments"]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert!(again.stderr.contains("unchanged"), "{}", again.stderr);
+    assert!(paper.server().log().len() > before, "it was asked");
+    assert_eq!(everything(&bantin, "vong-lap"), first, "a refresh that brings nothing changes nothing");
+
+    paper.stop();
+    assert_eq!(everything(&bantin, "vong-lap"), first, "everything is kept");
+    let found = bantin.run(&["search", "--offline", articles[0]["title"].as_str().expect("a title")]);
+    assert_eq!(found.code, 0, "{}", found.stderr);
+}
+
+#[test]
+fn a_feed_is_found_from_a_pages_address() {
+    let paper = LoopbackPaper::start(std::time::Duration::ZERO);
+    let bantin = Bantin::online();
+    let added = bantin.run(&["sources", "add", &paper.url()]);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let list = bantin.run(&["sources", "list"]).stdout;
+    let id = list.lines().find(|line| line.starts_with("* 127-0-0-1")).expect("its row").split_whitespace().nth(1).expect("its id").to_owned();
+    let run = bantin.run(&["refresh", &id]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(bantin.run(&["--dump", &id, "--offline"]).code, 0);
+}
+
+#[test]
+fn a_dead_server_is_told_and_what_is_kept_is_printed() {
+    let mut paper = LoopbackPaper::start(std::time::Duration::ZERO);
+    let bantin = Bantin::online();
+    bantin.write_config("sources/vong-lap.toml", &paper.source_toml());
+    assert_eq!(bantin.run(&["refresh", "vong-lap"]).code, 0);
+    paper.stop();
+    let run = bantin.run(&["refresh", "vong-lap"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("hint: "), "{}", run.stderr);
+    assert_eq!(bantin.run(&["--dump", "vong-lap", "--offline"]).code, 0);
+}

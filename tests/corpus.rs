@@ -1,0 +1,257 @@
+//! Gates on real pages and answers that are not part of the project: figures that may only rise.
+//!
+//! They run where `BANTIN_CORPUS` names a corpus; `.ci/run` sets it. The figures reached stand in `tests/scores.toml`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "a helper of a test that cannot go on has failed it"
+)]
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use bantin::{
+    model::{Article, EntryId, HttpUrl, Source, SourceId, Stamp, ThreadState},
+    reader::{Input, article, comments, feed},
+    sources,
+};
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// A score may be lower by this much: F1 is a mean of some hundred pages, printed with four digits.
+const TOLERANCE: f64 = 0.0005;
+
+fn corpus() -> Option<PathBuf> {
+    std::env::var_os("BANTIN_CORPUS").map(PathBuf::from)
+}
+
+fn floor(name: &str) -> f64 {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scores.toml")).expect("scores");
+    let scores: BTreeMap<String, f64> = toml::from_str(&text).expect("valid scores");
+    *scores.get(name).unwrap_or_else(|| panic!("no `{name}` in tests/scores.toml"))
+}
+
+fn holds(name: &str, reached: f64) {
+    let floor = floor(name);
+    println!("{name}: {reached:.4} (at least {floor:.4})");
+    assert!(reached >= floor - TOLERANCE, "{name} fell to {reached:.4}, below {floor:.4}");
+}
+
+fn now() -> Timestamp {
+    "2026-11-24T05:00:00Z".parse().expect("a time")
+}
+
+fn extract(file: &Path, url: &str, source: Option<&Source>) -> Option<Article> {
+    let bytes = fs::read(file).expect("a page");
+    let url = HttpUrl::parse(url).unwrap_or_else(|_| HttpUrl::parse("https://example.com/").expect("an address"));
+    let input = Input { bytes: &bytes, mime: None, url: &url, now: now() };
+    article::extract(&input, source, &EntryId::of_page(&url), None).ok()
+}
+
+/// Words, each Chinese, Japanese, Thai or Burmese character one of its own.
+fn tokens(text: &str) -> Vec<String> {
+    let alone =
+        |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{e00}'..='\u{e7f}' | '\u{1000}'..='\u{109f}');
+    let mut found = Vec::new();
+    let mut word = String::new();
+    for c in text.chars().chain([' ']) {
+        if (c.is_alphanumeric() || c == '_') && !alone(c) {
+            word.push(c);
+            continue;
+        }
+        if !word.is_empty() {
+            found.push(std::mem::take(&mut word));
+        }
+        if alone(c) {
+            found.push(c.to_string());
+        }
+    }
+    found
+}
+
+fn shingles(text: &str) -> HashMap<Vec<String>, usize> {
+    let tokens = tokens(text);
+    let mut counts = HashMap::new();
+    for shingle in tokens.windows(4.min(tokens.len().max(1))) {
+        *counts.entry(shingle.to_vec()).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// F1 of mean precision and mean recall over 4-word shingles, as scrapinghub/article-extraction-benchmark counts it.
+fn f1(pages: &[(String, String)]) -> f64 {
+    let (mut precisions, mut recalls) = (Vec::new(), Vec::new());
+    for (wanted, got) in pages {
+        let (wanted, got) = (shingles(wanted), shingles(got));
+        let common: usize = wanted.iter().map(|(shingle, count)| *count.min(got.get(shingle).unwrap_or(&0))).sum();
+        let (in_wanted, in_got) = (wanted.values().sum::<usize>(), got.values().sum::<usize>());
+        if in_got > 0 {
+            precisions.push(common as f64 / in_got as f64);
+        }
+        if in_wanted > 0 {
+            recalls.push(common as f64 / in_wanted as f64);
+        }
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let (precision, recall) = (mean(&precisions), mean(&recalls));
+    2.0 * precision * recall / (precision + recall)
+}
+
+fn index(set: &Path) -> Vec<Value> {
+    let lines = fs::read_to_string(set.join("index.jsonl")).expect("an index");
+    lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn text_of<'a>(row: &'a Value, key: &str) -> &'a str {
+    row[key].as_str().unwrap_or_default()
+}
+
+#[test]
+fn articles_without_rules() {
+    let Some(corpus) = corpus() else { return };
+    for set in ["scrapinghub", "fundus"] {
+        let dir = corpus.join("articles").join(set);
+        let pages: Vec<(String, String)> = index(&dir)
+            .iter()
+            .map(|row| {
+                let article = extract(&dir.join(text_of(row, "file")), text_of(row, "url"), None);
+                (text_of(row, "body").to_owned(), article.map(|article| article.document.plain_text().to_string()).unwrap_or_default())
+            })
+            .collect();
+        let empty = pages.iter().filter(|(_, got)| got.is_empty()).count();
+        println!("{set}: {} pages, {empty} empty", pages.len());
+        holds(&format!("{set}_f1"), f1(&pages));
+    }
+}
+
+#[test]
+fn feeds_that_are_read() {
+    let Some(corpus) = corpus() else { return };
+    let (sources, _) = sources::files::load(None);
+    let source = sources.get(&SourceId::new("sggp").expect("an id")).expect("built in").clone();
+    let url = HttpUrl::parse("http://127.0.0.1/feed").expect("an address");
+    for set in ["feedparser", "validator", "gofeed", "loose"] {
+        let dir = corpus.join("feeds").join(set);
+        let rows = index(&dir);
+        let read = rows.iter().filter(|row| {
+            let bytes = fs::read(dir.join(text_of(row, "file"))).expect("a feed");
+            let input = Input { bytes: &bytes, mime: None, url: &url, now: now() };
+            feed::parse(&input, &source, &source.sections[0].id).is_ok()
+        });
+        holds(&format!("{set}_read"), read.count() as f64 / rows.len() as f64);
+    }
+}
+
+/// Comments of a VnExpress answer by an independent count: id → parent.
+fn counted(answer: &str) -> BTreeMap<String, String> {
+    let json = &answer[answer.find("({").expect("JSONP") + 1..=answer.rfind('}').expect("JSONP")];
+    let answer: Value = serde_json::from_str(json).expect("JSON");
+    let id = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut found = BTreeMap::new();
+    for item in answer["data"]["items"].as_array().into_iter().flatten() {
+        found.insert(id(&item["comment_id"]), String::new());
+        for reply in item["replys"]["items"].as_array().into_iter().flatten() {
+            found.insert(id(&reply["comment_id"]), id(&item["comment_id"]));
+        }
+    }
+    found
+}
+
+#[test]
+fn vnexpress_comments_are_all_there_under_their_parents() {
+    let Some(corpus) = corpus() else { return };
+    let (sources, _) = sources::files::load(None);
+    let rules = sources.get(&SourceId::new("vnexpress").expect("an id")).expect("built in").comments.clone().expect("rules");
+    let url = HttpUrl::parse("https://usi-saas.vnexpress.net/index/get").expect("an address");
+    let mut files = 0;
+    for file in fs::read_dir(corpus.join("vn")).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        if !name.starts_with("vnexpress-comments-") {
+            continue;
+        }
+        files += 1;
+        let text = fs::read_to_string(&file).expect("text");
+        let input = Input { bytes: text.as_bytes(), mime: None, url: &url, now: now() };
+        let thread = comments::assemble(vec![comments::parse(&input, &rules).expect("an answer")]);
+        let got: BTreeMap<String, String> =
+            thread.items.iter().map(|comment| (comment.id.to_string(), comment.parent.as_ref().map(ToString::to_string).unwrap_or_default())).collect();
+        assert_eq!(got, counted(&text), "{name}");
+        assert_eq!(thread.items.len(), got.len(), "{name}: no comment twice");
+        assert_eq!(thread.state, ThreadState::Ready);
+        assert!(thread.items.iter().all(|comment| comment.posted.is_some() && !comment.text.is_blank() && !comment.author.is_empty()), "{name}");
+    }
+    assert_eq!(files, 8);
+}
+
+fn vn(corpus: &Path, file: &str, id: &str, url: &str) -> Article {
+    let (sources, _) = sources::files::load(None);
+    let source = sources.get(&SourceId::new(id).expect("an id")).expect("built in").clone();
+    extract(&corpus.join("vn").join(file), url, Some(&source)).expect("an article")
+}
+
+fn folded(text: &str) -> String {
+    bantin::model::SafeLine::new(text).to_string()
+}
+
+/// The text of every `<p class="Normal">` of the page: VnExpress marks its paragraphs so.
+fn normal_paragraphs(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for piece in page.split("<p class=\"Normal\"").skip(1) {
+        let inner = piece.split("</p>").next().unwrap_or_default().split_once('>').map_or("", |(_, inner)| inner);
+        let text: String =
+            inner.split('<').enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) }).collect();
+        found.push(folded(&text.replace("&nbsp;", " ")));
+    }
+    found
+}
+
+#[test]
+fn vietnamese_articles_have_what_the_page_shows() {
+    let Some(corpus) = corpus() else { return };
+    let article = vn(
+        &corpus,
+        "vnexpress-article-2025-10-22.html",
+        "vnexpress",
+        "https://vnexpress.net/dau-bung-keo-dai-phat-hien-ung-thu-lymphoma-ruot-non-4954454.html",
+    );
+    let expected: Value = serde_json::from_str(&fs::read_to_string(corpus.join("vn/vnexpress-article-2025-10-22.expected.json")).expect("text")).expect("JSON");
+    let body = folded(article.document.plain_text().as_str());
+    let captions: Vec<String> = article.document.captions().iter().map(ToString::to_string).collect();
+    for paragraph in expected["V1"]["body"]["sections"][0]["paragraphs"].as_array().expect("paragraphs") {
+        let paragraph = folded(paragraph.as_str().expect("text"));
+        assert!(body.contains(&paragraph) || captions.contains(&paragraph), "{paragraph}");
+    }
+    let lede = folded(expected["V1"]["body"]["summary"][0].as_str().expect("text"));
+    assert_eq!(article.lede.as_ref().map(|lede| folded(lede.as_str())), Some(lede.clone()));
+    assert!(!body.contains(&lede), "the lede is told once");
+    assert_eq!(article.byline.as_ref().map(ToString::to_string).as_deref(), expected["V1"]["authors"][0].as_str());
+    // The page prints minutes; its metadata knows the second.
+    assert!(article.published.is_some_and(|stamp| stamp.to_string().starts_with("2025-10-22T19:25:")), "{:?}", article.published);
+
+    let article = vn(&corpus, "vnexpress-article-2021-4220047.html", "vnexpress", "https://vnexpress.net/tuan-tra-trong-dem-am-2-do-c-4220047.html");
+    assert_eq!(article.title.as_str(), "Tuần tra trong đêm âm 2 độ C");
+    assert_eq!(article.published, "2021-01-13T00:00:00+07:00".parse::<Stamp>().ok());
+    assert!(article.lede.as_ref().is_some_and(|lede| lede.as_str().starts_with("Hơn 23h, chiến sĩ Nông Văn Tân")), "{:?}", article.lede);
+    let page = fs::read_to_string(corpus.join("vn/vnexpress-article-2021-4220047.html")).expect("text");
+    let (body, byline) = (folded(article.document.plain_text().as_str()), article.byline.map(|byline| byline.to_string()).unwrap_or_default());
+    let paragraphs = normal_paragraphs(&page);
+    assert!(paragraphs.len() >= 30);
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        assert!(body.contains(paragraph) || byline.contains(paragraph), "{paragraph}");
+    }
+
+    let article = vn(&corpus, "tuoitre-article-2015-724115.html", "tuoitre", "http://tuoitre.vn/tin/chinh-tri-xa-hoi/20150323/thanh-tra-cay-xanh/724115.html");
+    assert_eq!(article.published, "2015-03-23T08:06:00+07:00".parse::<Stamp>().ok());
+    let body = folded(article.document.plain_text().as_str());
+    assert!(body.starts_with("Ngày 22-3, Chủ tịch UBND TP Hà Nội Nguyễn Thế Thảo đã quyết định thành lập đoàn thanh tra"), "{body}");
+    let captions = article.document.captions();
+    assert!(captions.iter().any(|caption| caption.as_str().starts_with("Chủ tịch UBND TP giao chánh thanh tra")), "{captions:?}");
+    assert!(!body.contains("Chia sẻ bài viết") && !body.contains("teads"));
+}

@@ -1,0 +1,260 @@
+//! The real program in a real pseudo-terminal: what is on the screen, and that the terminal comes back whole.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "a helper of a test that cannot go on has failed it"
+)]
+#![cfg(unix)]
+
+use std::{
+    io::{Read, Write},
+    num::NonZero,
+    path::Path,
+    process::Command,
+    sync::{Arc, Condvar, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long anything may take before the test gives up; nothing waits this long when it works.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Sequences that give the terminal back: the alternate screen left, the cursor shown, bracketed paste off.
+const GIVEN_BACK: [&str; 3] = ["\u{1b}[?1049l", "\u{1b}[?25h", "\u{1b}[?2004l"];
+
+/// What came out of the program so far.
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    closed: bool,
+}
+
+/// A program in a terminal.
+struct Tty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+impl Tty {
+    fn start(mut command: CommandBuilder, home: &Path, cols: u16, rows: u16) -> Self {
+        command.env_clear();
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "vi_VN.UTF-8"), ("PATH", "/usr/bin:/bin"), ("BANTIN_OFFLINE", "1"), ("TZ", "Asia/Ho_Chi_Minh")]
+        {
+            command.env(name, value);
+        }
+        command.env("HOME", home);
+        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a pseudo-terminal");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let mut output = pair.master.try_clone_reader().expect("its output");
+        let keys = pair.master.take_writer().expect("its input");
+        let seen = Arc::new((
+            Mutex::new(Seen { parser: vt100::Parser::new(at_least_one(rows), at_least_one(cols), 0), bytes: Vec::new(), closed: false }),
+            Condvar::new(),
+        ));
+        let shared = seen.clone();
+        thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            loop {
+                let read = output.read(&mut buffer).unwrap_or(0);
+                let (lock, changed) = &*shared;
+                let mut seen = lock.lock().expect("not poisoned");
+                seen.parser.process(&buffer[..read]);
+                seen.bytes.extend_from_slice(&buffer[..read]);
+                seen.closed = read == 0;
+                changed.notify_all();
+                if read == 0 {
+                    break;
+                }
+            }
+        });
+        Self { master: pair.master, child, keys, seen }
+    }
+
+    fn bantin(home: &Path, cols: u16, rows: u16, args: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bantin"));
+        command.args(args);
+        Self::start(command, home, cols, rows)
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("keys are taken");
+    }
+
+    /// Waits until `done` holds of the screen's text and of all bytes; gives the text.
+    fn wait(&self, what: &str, done: impl Fn(&str, &str) -> bool) -> String {
+        let (lock, changed) = &*self.seen;
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = lock.lock().expect("not poisoned");
+        loop {
+            let screen = seen.parser.screen().contents();
+            if done(&screen, &String::from_utf8_lossy(&seen.bytes)) {
+                return screen;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !seen.closed, "waited in vain for {what}; the screen was:\n{screen}");
+            seen = changed.wait_timeout(seen, left).expect("not poisoned").0;
+        }
+    }
+
+    fn wait_for(&self, text: &str) -> String {
+        self.wait(text, |screen, _| screen.contains(text))
+    }
+
+    fn wait_end(&mut self) -> (u32, String) {
+        let status = self.child.wait().expect("it ends");
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().expect("not poisoned");
+        let deadline = Instant::now() + PATIENCE;
+        while !seen.closed && Instant::now() < deadline {
+            seen = changed.wait_timeout(seen, Duration::from_millis(200)).expect("not poisoned").0;
+        }
+        (status.exit_code(), String::from_utf8_lossy(&seen.bytes).into_owned())
+    }
+
+    fn resize(&self, cols: u16, rows: u16) {
+        let (lock, _) = &*self.seen;
+        lock.lock().expect("not poisoned").parser.screen_mut().set_size(at_least_one(rows), at_least_one(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("resized");
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().expect("it runs").to_string();
+        assert!(Command::new("kill").args([name, &pid]).status().expect("kill runs").success());
+    }
+}
+
+fn at_least_one(cells: u16) -> NonZero<u16> {
+    NonZero::new(cells).expect("a size")
+}
+
+fn given_back(bytes: &str) -> bool {
+    GIVEN_BACK.iter().all(|sequence| bytes.contains(sequence))
+}
+
+#[test]
+fn the_first_start_shows_news_an_article_and_its_comments_and_gives_the_shell_back() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args(["-c", &format!("'{}'; echo \"code $?\"; stty -a", env!("CARGO_BIN_EXE_bantin"))]);
+    let mut tty = Tty::start(command, home.path(), 120, 40);
+    tty.wait_for("một màn hình, ba cột");
+    tty.press("\r");
+    let article = tty.wait_for("Mới 5 giờ sáng 24/11");
+    assert!(article.contains("Bản Tin ra số đầu"), "{article}");
+    tty.press("c");
+    tty.wait_for("Hạnh quán nhỏ");
+    tty.press("q");
+    let (_, bytes) = tty.wait_end();
+    assert!(given_back(&bytes));
+    let after = bytes.rsplit("\u{1b}[?1049l").next().unwrap_or_default();
+    assert!(after.contains("code 0"), "{after}");
+    // The line discipline is the shell's again: canonical mode and echo.
+    assert!(after.contains(" icanon") && after.contains(" echo ") && !after.contains("-icanon"), "{after}");
+}
+
+#[test]
+fn what_was_read_is_there_the_next_day() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut tty = Tty::bantin(home.path(), 120, 40, &[]);
+    tty.wait_for("một màn hình, ba cột");
+    tty.press("s\r");
+    tty.wait_for("Mới 5 giờ sáng 24/11");
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+    let mut tty = Tty::bantin(home.path(), 120, 40, &[]);
+    let screen = tty.wait_for("một màn hình, ba cột");
+    let row = screen.lines().find(|line| line.contains("Bản Tin ra số đầu")).expect("its row");
+    assert!(row.contains('★') && !row.contains('●'), "{row}");
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in ["-TERM", "-HUP", "-INT"] {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut tty = Tty::bantin(home.path(), 80, 24, &[]);
+        tty.wait_for("Bản Tin");
+        tty.signal(signal);
+        let (code, bytes) = tty.wait_end();
+        assert!(given_back(&bytes), "{signal}");
+        assert_eq!(code, 0, "{signal}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_z_stops_it_and_it_comes_back() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut tty = Tty::bantin(home.path(), 80, 24, &[]);
+    tty.wait_for("Bản Tin");
+    tty.press("\u{1a}");
+    tty.wait("the terminal given back", |_, bytes| given_back(bytes));
+    let state = format!("/proc/{}/stat", tty.child.process_id().expect("it runs"));
+    let deadline = Instant::now() + PATIENCE;
+    while !std::fs::read_to_string(&state).expect("it lives").contains(") T ") {
+        assert!(Instant::now() < deadline, "it was not stopped");
+        thread::yield_now();
+    }
+    tty.signal("-CONT");
+    tty.wait("the screen taken again", |screen, bytes| bytes.matches("\u{1b}[?1049h").count() == 2 && screen.contains("Bản Tin"));
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+}
+
+#[test]
+fn any_size_is_survived() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut tty = Tty::bantin(home.path(), 120, 40, &[]);
+    tty.wait_for("Bản Tin");
+    for (cols, rows) in [(1, 1), (200, 2), (2, 60), (40, 12), (160, 45)] {
+        tty.resize(cols, rows);
+    }
+    tty.press("\r");
+    tty.wait_for("Mới 5 giờ sáng");
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+}
+
+#[test]
+fn without_a_screen_it_says_what_to_do() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args(["-c", &format!("TERM=dumb '{}'; echo \"code $?\"", env!("CARGO_BIN_EXE_bantin"))]);
+    let mut tty = Tty::start(command, home.path(), 80, 24);
+    let (_, bytes) = tty.wait_end();
+    assert!(bytes.contains("--dump") && bytes.contains("code 2") && !bytes.contains('\u{1b}'), "{bytes:?}");
+}
+
+/// Not a test by itself: the next one runs it in a terminal of its own.
+#[test]
+fn panicking_in_a_terminal() {
+    if std::env::var_os("BANTIN_TEST_PANIC").is_none() {
+        return;
+    }
+    let _screen = bantin::runtime::Screen::take().expect("a terminal");
+    panic!("on purpose");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut command = CommandBuilder::new("/bin/sh");
+    let this = std::env::current_exe().expect("this test");
+    command.args(["-c", &format!("BANTIN_TEST_PANIC=1 '{}' --exact panicking_in_a_terminal --nocapture; stty -a", this.display())]);
+    let mut tty = Tty::start(command, home.path(), 80, 24);
+    let (_, bytes) = tty.wait_end();
+    assert!(given_back(&bytes), "{bytes:?}");
+    let after = bytes.split("\u{1b}[?1049l").nth(1).unwrap_or_default();
+    assert!(after.contains("on purpose") && after.contains(" icanon"), "{after}");
+}
