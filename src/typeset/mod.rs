@@ -160,7 +160,7 @@ pub fn article(view: ArticleView<'_>, width_cols: u16, texts: &Texts) -> Page {
     article::set(view, usize::from(width_cols), texts)
 }
 
-/// Like [`article`], with every paragraph on one row: for readers that wrap themselves.
+/// Like [`article()`], with every paragraph on one row: for readers that wrap themselves.
 #[must_use]
 pub fn article_unwrapped(view: ArticleView<'_>, texts: &Texts) -> Page {
     article::set(view, UNWRAPPED_COLS, texts)
@@ -172,7 +172,7 @@ pub fn thread(thread: &Thread, folded: &BTreeSet<usize>, now: Timestamp, zone: &
     comments::set(thread, folded, now, zone, usize::from(width_cols), texts)
 }
 
-/// Like [`thread`], with every paragraph on one row.
+/// Like [`thread()`], with every paragraph on one row.
 #[must_use]
 pub fn thread_unwrapped(thread: &Thread, now: Timestamp, zone: &TimeZone, texts: &Texts) -> Page {
     comments::set(thread, &BTreeSet::new(), now, zone, UNWRAPPED_COLS, texts)
