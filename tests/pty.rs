@@ -10,6 +10,8 @@
 )]
 #![cfg(unix)]
 
+mod support;
+
 use std::{
     io::{Read, Write},
     num::NonZero,
@@ -21,6 +23,7 @@ use std::{
 };
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use support::{Bantin, LoopbackPaper};
 
 /// How long anything may take before the test gives up; nothing waits this long when it works.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,9 +49,19 @@ struct Tty {
 impl Tty {
     fn start(mut command: CommandBuilder, home: &Path, cols: u16, rows: u16) -> Self {
         command.env_clear();
-        for (name, value) in
-            [("TERM", "xterm-256color"), ("LANG", "vi_VN.UTF-8"), ("PATH", "/usr/bin:/bin"), ("BANTIN_OFFLINE", "1"), ("TZ", "Asia/Ho_Chi_Minh")]
-        {
+        command.env("BANTIN_OFFLINE", "1");
+        Self::spawn(command, home, cols, rows)
+    }
+
+    /// With a network: for a home whose sources are all on the loopback.
+    fn online(home: &Path, cols: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bantin"));
+        command.env_clear();
+        Self::spawn(command, home, cols, rows)
+    }
+
+    fn spawn(mut command: CommandBuilder, home: &Path, cols: u16, rows: u16) -> Self {
+        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "vi_VN.UTF-8"), ("PATH", "/usr/bin:/bin"), ("TZ", "Asia/Ho_Chi_Minh")] {
             command.env(name, value);
         }
         command.env("HOME", home);
@@ -224,6 +237,61 @@ fn any_size_is_survived() {
     tty.wait_for("Mới 5 giờ sáng");
     tty.press("q");
     assert_eq!(tty.wait_end().0, 0);
+}
+
+/// A home that reads the loopback paper and nothing else.
+fn home_with(paper: &LoopbackPaper) -> Bantin {
+    let bantin = Bantin::online();
+    bantin.write_config("sources/vong-lap.toml", &paper.source_toml());
+    bantin.write_config("chosen.toml", "sources = [\"vong-lap\"]\n");
+    bantin
+}
+
+#[test]
+fn what_another_process_fetched_appears_and_is_there_without_the_server() {
+    let mut paper = LoopbackPaper::start(Duration::from_millis(50));
+    let bantin = home_with(&paper);
+    let mut tty = Tty::online(bantin.home(), 120, 40);
+    tty.wait_for("Báo Vòng Lặp");
+    let first = paper.ids().len();
+    tty.wait("the paper's entries", |screen, _| screen.contains(&format!("Tất cả {first}")));
+    paper.add_entry(
+        "Đò ngang chạy lại sau mùa nước",
+        "Bến cũ đông trở lại.",
+        &["Sáng nay chuyến đò đầu tiên rời bến lúc năm giờ, chở mười hai người và một xe bí."],
+    );
+    let refreshed = bantin.run(&["refresh", "--full", "--comments"]);
+    assert_eq!(refreshed.code, 0, "{}", refreshed.stderr);
+    tty.wait_for("Đò ngang chạy lại sau mùa nước");
+    paper.stop();
+    tty.press("g\r");
+    tty.wait_for("Sáng nay chuyến đò đầu tiên");
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+    let mut tty = Tty::start(CommandBuilder::new(env!("CARGO_BIN_EXE_bantin")), bantin.home(), 80, 24);
+    tty.wait_for("Đò ngang chạy lại sau mùa nước");
+    tty.press("g\r");
+    tty.wait_for("Sáng nay chuyến đò đầu tiên");
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+}
+
+#[test]
+fn nothing_a_paper_writes_reaches_the_terminal_as_a_command() {
+    let paper = LoopbackPaper::start(Duration::ZERO);
+    let hostile = "Gió\u{1b}]52;c;aGFjaw==\u{7} đổi\u{1b}[31m chiều\u{9b}2J \u{202e}cười\u{1b}]0;pwned\u{7} Vie\u{323}\u{302}t";
+    paper.add_entry(hostile, hostile, &[hostile]);
+    let bantin = home_with(&paper);
+    let mut tty = Tty::online(bantin.home(), 120, 40);
+    tty.wait_for("chiều");
+    tty.press("g\r");
+    tty.wait("the article and its title", |screen, bytes| screen.matches("chiều").count() > 2 && bytes.contains("\u{1b}]0;"));
+    tty.press("q");
+    let (_, bytes) = tty.wait_end();
+    assert!(!bytes.contains("\u{1b}]52") && !bytes.contains("\u{9b}") && !bytes.contains('\u{202e}') && !bytes.contains("\u{1b}]0;pwned"), "{bytes:?}");
+    assert!(bytes.contains("Việt"), "NFC");
+    let titles: Vec<&str> = bytes.split("\u{1b}]0;").skip(1).filter_map(|rest| rest.split('\u{7}').next()).collect();
+    assert!(titles.iter().all(|title| !title.contains('\u{1b}')) && titles.iter().any(|title| title.contains("đổi")), "{titles:?}");
 }
 
 #[test]
