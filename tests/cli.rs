@@ -95,6 +95,8 @@ fn mistakes_are_told_in_the_users_language() {
     assert!(run.stderr.contains("Không có tùy chọn `--dumb`") && run.stderr.contains("--dump"), "{}", run.stderr);
     let run = bantin.run(&["refersh"]);
     assert!(run.stderr.contains("There is no command `refersh`") && run.stderr.contains("refresh"), "{}", run.stderr);
+    let help = bantin.run(&["--help", "--lang", "en"]).stdout;
+    assert!(help.contains("Use this configuration file") && help.contains("config       The configuration"), "an option and a command of one name: {help}");
     let help = bantin.run(&["--help", "--lang", "vi"]);
     assert_eq!(help.code, 0);
     assert!(help.stdout.contains("Cách dùng") && help.stdout.contains("Tải tin mới vào kho lưu"), "{}", help.stdout);

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use super::{effect::RequestId, keys::Key};
 use crate::model::{Article, Failure, Head, HttpUrl, Kept, SectionId, SourceId, Thread};
 
-/// Numbers of one section.
+/// Numbers of one section, or of a whole source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     /// Whose.
     pub source: SourceId,
-    /// Which.
-    pub section: SectionId,
+    /// Which; `None` for the whole source, where an entry listed in several sections counts once.
+    pub section: Option<SectionId>,
     /// Entries kept.
     pub total: u64,
     /// Of them unread.
@@ -27,7 +27,7 @@ pub struct Count {
 pub struct Listing {
     /// Its rows, newest first.
     pub heads: Vec<Head>,
-    /// Numbers of every section that is read, whatever the query was.
+    /// Numbers of every source and section that is read, whatever the query was.
     pub counts: Vec<Count>,
 }
 

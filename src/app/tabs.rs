@@ -83,7 +83,8 @@ impl Tabs {
 
     /// Adjusts the count of a section by a mark that was made here.
     pub(super) fn count_mark(&mut self, source: &SourceId, section: &SectionId, read: bool) {
-        if let Some(count) = self.counts.iter_mut().find(|count| count.source == *source && count.section == *section) {
+        let counted = |count: &&mut Count| count.source == *source && count.section.as_ref().is_none_or(|counted| counted == section);
+        for count in self.counts.iter_mut().filter(counted) {
             count.unread = if read { count.unread.saturating_sub(1) } else { count.unread.saturating_add(1).min(count.total) };
         }
     }
@@ -131,7 +132,8 @@ impl Tabs {
     /// Unread entries of a tab; `None` for starred ones, which nobody counts.
     #[must_use]
     pub fn unread(&self, tab: &Tab) -> Option<u64> {
-        (*tab != Tab::Starred).then(|| self.of(tab).map(|count| count.unread).sum())
+        let of_section = matches!(tab, Tab::Section(..));
+        (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(|count| count.unread).sum())
     }
 
     /// When a section of the chosen tab was last fresh. Sections that fail are told of as failures.
@@ -144,7 +146,7 @@ impl Tabs {
         self.counts.iter().filter(move |count| match tab {
             Tab::All | Tab::Starred => true,
             Tab::Source(source) => count.source == *source,
-            Tab::Section(source, section) => count.source == *source && count.section == *section,
+            Tab::Section(source, section) => count.source == *source && count.section.as_ref() == Some(section),
         })
     }
 

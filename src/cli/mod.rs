@@ -45,7 +45,7 @@ struct DumpCli {
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
-    #[arg(long, global = true, value_name = "FILE", env = "BANTIN_CONFIG")]
+    #[arg(long = "config", id = "config_file", global = true, value_name = "FILE", env = "BANTIN_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     #[arg(long, global = true, value_name = "DIR", env = "BANTIN_DATA_DIR")]
     pub(crate) data_dir: Option<PathBuf>,

@@ -109,16 +109,25 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     Ok(exit)
 }
 
-/// The bundled edition is news that is always there: on the first start it is read before the first frame.
+/// The bundled edition is news that is always there: on the first start its lists are read before the first frame, and its articles and comments
+/// behind it, so that they are found by a search.
 async fn fill_with_edition(session: &Session) {
     let sources: Vec<_> = session.sources().chosen().filter(|source| source.home.is_bundled()).cloned().collect();
-    for source in sources {
+    let mut is_new = false;
+    for source in &sources {
         for section in &source.sections {
             let known = section.feed.as_ref().is_some_and(|url| session.worker.store.feed_state(url).is_ok_and(|state| state.fresh.is_some()));
             if !known {
-                session.worker.refresh_section(&source, section, RefreshOptions::default()).await;
+                session.worker.refresh_section(source, section, RefreshOptions::default()).await;
+                is_new = true;
             }
         }
+    }
+    if is_new {
+        let worker = session.worker.clone();
+        let (steps, mut told) = mpsc::channel(MESSAGES_WAITING);
+        tokio::spawn(async move { while told.recv().await.is_some() {} });
+        tokio::spawn(async move { worker.refresh(&sources, RefreshOptions { full: true, comments: true, ..RefreshOptions::default() }, steps).await });
     }
 }
 

@@ -139,8 +139,12 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
     };
     let heads = worker.store.heads(&wanted)?;
     let known = worker.store.section_counts()?;
+    let known_sources = worker.store.source_counts()?;
     let mut counts = Vec::new();
     for source in worker.sources.chosen() {
+        let whole = known_sources.iter().find(|count| count.source == source.id);
+        let (total, unread) = whole.map_or((0, 0), |count| (count.total, count.unread));
+        counts.push(Count { source: source.id.clone(), section: None, total, unread, fresh: None });
         for section in &source.sections {
             let count = known.iter().find(|count| count.source == source.id && count.section == section.id);
             let fresh = match asked(section) {
@@ -149,7 +153,7 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
             };
             counts.push(Count {
                 source: source.id.clone(),
-                section: section.id.clone(),
+                section: Some(section.id.clone()),
                 total: count.map_or(0, |count| count.total),
                 unread: count.map_or(0, |count| count.unread),
                 fresh,

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, Row, params_from_iter, types::Value};
 
 use super::{
-    ListQuery, SectionCount,
+    ListQuery, SectionCount, SourceCount,
     entries::{line, ordinal_since, section_id, source_id, timestamp},
     fold::Phrase,
 };
@@ -195,10 +195,24 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Listed> {
     Ok(Listed { head, n: row.get("n")? })
 }
 
+/// Numbers of every source with entries, each entry once.
+pub(super) fn source_counts(connection: &Connection) -> rusqlite::Result<Vec<SourceCount>> {
+    connection
+        .prepare_cached("SELECT source, total, unread FROM counts WHERE section = '' AND total > 0")?
+        .query_map([], |row| {
+            Ok(SourceCount {
+                source: source_id(row.get_ref(0)?.as_str().unwrap_or_default())?,
+                total: u64::from(row.get::<_, u32>(1)?),
+                unread: u64::from(row.get::<_, u32>(2)?),
+            })
+        })?
+        .collect()
+}
+
 /// Numbers of every section with entries.
 pub(super) fn counts(connection: &Connection) -> rusqlite::Result<Vec<SectionCount>> {
     connection
-        .prepare_cached("SELECT source, section, total, unread FROM counts WHERE total > 0")?
+        .prepare_cached("SELECT source, section, total, unread FROM counts WHERE section <> '' AND total > 0")?
         .query_map([], |row| {
             Ok(SectionCount {
                 source: source_id(row.get_ref(0)?.as_str().unwrap_or_default())?,

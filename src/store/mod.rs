@@ -127,6 +127,17 @@ pub struct SectionCount {
     pub unread: u64,
 }
 
+/// Numbers of a source: an entry listed in several sections counts once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceCount {
+    /// Whose.
+    pub source: SourceId,
+    /// Entries.
+    pub total: u64,
+    /// Of them unread.
+    pub unread: u64,
+}
+
 /// A hit of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -237,6 +248,11 @@ impl Store {
     /// Numbers of every section that has entries.
     pub fn section_counts(&self) -> Result<Vec<SectionCount>, Failure> {
         self.shared.read(lists::counts)
+    }
+
+    /// Numbers of every source that has entries.
+    pub fn source_counts(&self) -> Result<Vec<SourceCount>, Failure> {
+        self.shared.read(lists::source_counts)
     }
 
     /// Searches titles, ledes, bylines, bodies and comments, newest first, without regard to case and marks. Each run of words is one phrase,

@@ -134,18 +134,14 @@ pub(crate) fn heads() -> Vec<Head> {
 pub(crate) fn counts() -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
     for head in heads() {
-        match counts.iter_mut().find(|count| count.source == head.source && count.section == head.section) {
-            Some(count) => {
-                count.total += 1;
-                count.unread += u64::from(!head.read);
-            }
-            None => counts.push(Count {
-                source: head.source,
-                section: head.section,
-                total: 1,
-                unread: u64::from(!head.read),
-                fresh: Some(now() - SignedDuration::from_mins(5)),
-            }),
+        for section in [None, Some(head.section)] {
+            let index = counts.iter().position(|count| count.source == head.source && count.section == section).unwrap_or_else(|| {
+                let fresh = section.is_some().then(|| now() - SignedDuration::from_mins(5));
+                counts.push(Count { source: head.source.clone(), section, total: 0, unread: 0, fresh });
+                counts.len() - 1
+            });
+            counts[index].total += 1;
+            counts[index].unread += u64::from(!head.read);
         }
     }
     counts

@@ -9,7 +9,7 @@ use bantin::{
         Article, Comment, Document, Entry, EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Provenance, SafeLine, SafeText, SectionId, SourceId, Thread,
         ThreadState, Validators,
     },
-    store::{FeedBatch, ListQuery, Saved, SectionCount, Store},
+    store::{FeedBatch, ListQuery, Saved, SectionCount, SourceCount, Store},
 };
 use jiff::Timestamp;
 
@@ -198,10 +198,13 @@ fn an_entry_listed_twice_is_one_entry_of_two_sections() {
     counts.sort_by(|a, b| a.section.cmp(&b.section));
     let count = |id: &str, total, unread| SectionCount { source: source("sggp"), section: section(id), total, unread };
     assert_eq!(counts, [count("home", 3, 3), count("kinh-te", 1, 1)]);
+    let whole = |unread| [SourceCount { source: source("sggp"), total: 3, unread }];
+    assert_eq!(store.source_counts().expect("counts"), whole(3), "once in the whole source");
     store.mark(&[id("1"), id("2")], Mark { read: Some(true), starred: None }, now()).expect("marked");
     let mut counts = store.section_counts().expect("counts");
     counts.sort_by(|a, b| a.section.cmp(&b.section));
     assert_eq!(counts, [count("home", 3, 1), count("kinh-te", 1, 0)]);
+    assert_eq!(store.source_counts().expect("counts"), whole(1));
 }
 
 #[test]
