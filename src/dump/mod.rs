@@ -25,8 +25,8 @@ use self::{
 use crate::{
     cli::DumpArgs,
     exit::Exit,
-    goal::{Outcome, RefreshOptions, Want},
-    headless::{Session, stopped},
+    goal::{Outcome, RefreshOptions, Want, blocking},
+    headless::Session,
     model::{Article, Entry, EntryId, Failure, FailureKind, Feed, FeedAbout, HttpUrl, Kept, Place, SafeLine, Section, Source, Thread},
     store::ListQuery,
 };
@@ -106,12 +106,7 @@ fn names(session: &Session, entry: &Entry) -> SafeLine {
 
 async fn kept(session: &Session, id: EntryId) -> Result<Option<Kept>, Failure> {
     let store = session.worker.store.clone();
-    blocking("entry", move || store.entry(&id)).await
-}
-
-/// Runs something that blocks where it may.
-async fn blocking<T: Send + 'static>(what: &str, work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(stopped(what, &error)))
+    blocking(move || store.entry(&id)).await
 }
 
 /// One run of `--dump`.
@@ -179,7 +174,7 @@ impl Dump<'_> {
         for section in sections {
             let Some(url) = section.feed.clone().or_else(|| section.listing.clone()) else { continue };
             let store = self.session.worker.store.clone();
-            let state = blocking("feed", move || store.feed_state(&url)).await.unwrap_or_default();
+            let state = blocking(move || store.feed_state(&url)).await.unwrap_or_default();
             let age_seconds = state.fresh.map(|fresh| self.session.now().as_second() - fresh.as_second());
             if age_seconds.is_some_and(|age| (0..FRESH_ENOUGH_SECONDS).contains(&age)) {
                 continue;
@@ -196,7 +191,7 @@ impl Dump<'_> {
     async fn list(&mut self, query: ListQuery, about: Option<FeedAbout>) -> io::Result<()> {
         let store = self.session.worker.store.clone();
         let query = self.selection.on(query);
-        let loaded = blocking("list", move || {
+        let loaded = blocking(move || {
             let heads = store.heads(&query)?;
             heads.iter().map(|head| store.entry(&head.id)).filter_map(Result::transpose).collect::<Result<Vec<Kept>, Failure>>()
         });
@@ -256,7 +251,7 @@ impl Dump<'_> {
                 return Box::pin(self.target(Target::Section(source, section))).await;
             }
             let (store, asked) = (self.session.worker.store.clone(), url.clone());
-            if let Ok(Some(kept)) = blocking("entry", move || store.entry_by_url(&asked)).await {
+            if let Ok(Some(kept)) = blocking(move || store.entry_by_url(&asked)).await {
                 return self.kept_article(&kept).await;
             }
         }
@@ -291,12 +286,8 @@ impl Dump<'_> {
 
     /// Keeps an article that no list named, and has its comments where they were asked for.
     async fn keep(&mut self, article: &Article, url: &HttpUrl) -> io::Result<Option<Thread>> {
-        let source = match self.session.sources().for_url(url).cloned().map_or_else(|| target::stranger(url), Ok) {
-            Ok(source) => source,
-            Err(failure) => return self.fail(&failure).map(|()| None),
-        };
-        let (store, saved, entry) = (self.session.worker.store.clone(), article.clone(), target::entry_of(article, &source, url));
-        if let Err(failure) = blocking("article", move || store.save_article(&saved, entry.as_ref())).await {
+        let source = self.session.sources().for_url(url).cloned();
+        if let Err(failure) = self.session.worker.keep_article(article.clone(), source.as_deref(), url).await {
             self.session.fail(&failure);
             return Ok(None);
         }

@@ -11,11 +11,11 @@ use std::{
 
 use crate::{
     cli::{DumpArgs, TargetKind},
-    goal::Body,
+    goal::{Body, blocking},
     headless::{Session, shelf},
     model::{
-        Article, Entry, EntryId, Failure, FailureKind, Feed, HttpUrl, SectionId, Source, Thread,
-        source::{ListingRules, Politeness, Section, Shelf},
+        Article, EntryId, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, SourceId, Thread,
+        source::{ArticleRules, ListingRules, Politeness, Section, Shelf},
     },
     reader::{
         Input, article, comments, feed,
@@ -67,7 +67,7 @@ pub(super) enum Found {
 /// A [`Failure`] that says which of them it might have been.
 pub(super) async fn resolve(session: &Session, word: &str) -> Result<Target, Failure> {
     if word == "-" {
-        let bytes = super::blocking("-", || read_capped("-", io::stdin().lock())).await?;
+        let bytes = blocking(|| read_capped("-", io::stdin().lock())).await?;
         return Ok(Target::Bytes { name: word.to_owned(), bytes });
     }
     if word.contains("://") {
@@ -76,7 +76,7 @@ pub(super) async fn resolve(session: &Session, word: &str) -> Result<Target, Fai
     }
     if Path::new(word).is_file() {
         let name = word.to_owned();
-        let bytes = super::blocking(word, move || {
+        let bytes = blocking(move || {
             let file = fs::File::open(&name).map_err(|error| Failure::new(FailureKind::File, &name, &error.to_string()))?;
             read_capped(&name, file)
         })
@@ -133,7 +133,7 @@ pub(super) fn read_file(session: &Session, args: &DumpArgs, name: &str, bytes: V
             found = Ok(again);
         }
     }
-    found.map_err(|failure| Failure { target: crate::model::SafeLine::new(name), ..failure })
+    found.map_err(|failure| Failure { target: SafeLine::new(name), ..failure })
 }
 
 /// Reads a body as `kind`, or as what it looks like, by the rules of `named` or of the source whose host it is from.
@@ -172,11 +172,11 @@ pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&A
 ///
 /// # Errors
 /// None that can happen with an address that was parsed.
-pub(super) fn stranger(url: &HttpUrl) -> Result<Arc<Source>, Failure> {
+fn stranger(url: &HttpUrl) -> Result<Arc<Source>, Failure> {
     let internal = |error: &dyn std::error::Error| Failure::new(FailureKind::Internal, url.as_str(), &error.to_string());
     Ok(Arc::new(Source {
-        id: crate::model::SourceId::new("page").map_err(|error| internal(&error))?,
-        name: crate::model::SafeLine::new(url.host()),
+        id: SourceId::new("page").map_err(|error| internal(&error))?,
+        name: SafeLine::new(url.host()),
         home: url.join("/").map_err(|error| internal(&error))?,
         hosts: Vec::new(),
         language: None,
@@ -190,7 +190,7 @@ pub(super) fn stranger(url: &HttpUrl) -> Result<Arc<Source>, Failure> {
         politeness: Politeness::default(),
         sections: Vec::new(),
         listing: ListingRules::default(),
-        article: crate::model::source::ArticleRules::default(),
+        article: ArticleRules::default(),
         comments: None,
     }))
 }
@@ -210,30 +210,5 @@ pub(super) fn known_section(session: &Session, url: &HttpUrl) -> Option<(Arc<Sou
     session.sources().all().iter().find_map(|source| {
         let mut sections = source.sections.iter();
         sections.find(|section| section.feed.as_ref() == Some(url) || section.listing.as_ref() == Some(url)).map(|section| (source.clone(), section.clone()))
-    })
-}
-
-/// An entry for an article that no list named.
-#[must_use]
-pub(super) fn entry_of(article: &Article, source: &Source, url: &HttpUrl) -> Option<Entry> {
-    Some(Entry {
-        id: article.id.clone(),
-        guid: crate::model::SafeLine::new(url.as_str()),
-        source: source.id.clone(),
-        section: section_of(source, url).ok()?,
-        feed: None,
-        url: Some(url.clone()),
-        title: article.title.clone(),
-        byline: article.byline.clone(),
-        lede: article.lede.clone(),
-        summary: None,
-        content: None,
-        published: article.published,
-        published_text: article.published_text.clone(),
-        updated: article.updated,
-        comment_count: None,
-        comments_url: None,
-        enclosures: Vec::new(),
-        images: Vec::new(),
     })
 }

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::{
     Want, Worker,
-    body::{Asked, Meter, ask_plainly, blocking},
+    body::{Asked, Meter, ask_plainly},
+    task::blocking,
 };
 use crate::{
     model::{Article, Entry, EntryId, Failure, FailureKind, HttpUrl, Kept, Provenance, SafeLine, SectionId, Source, SourceId},
@@ -115,6 +116,11 @@ pub(super) async fn have_at(worker: &Worker, url: &HttpUrl, want: Want) -> Resul
     let article = blocking(move || extract(&body.input(now), rules.as_deref(), &id, listed.as_ref())).await?;
     let entry = if known.is_some() { None } else { Some(entry_of(&article, source.as_deref(), url)?) };
     save(worker, article, entry).await
+}
+
+pub(super) async fn keep(worker: &Worker, article: Article, source: Option<&Source>, asked: &HttpUrl) -> Result<Article, Failure> {
+    let entry = entry_of(&article, source, asked)?;
+    save(worker, article, Some(entry)).await
 }
 
 /// An entry for an article that no list named.

@@ -97,9 +97,3 @@ fn bundled(asked: &Asked<'_>) -> Option<Came> {
     let body = Body { url: asked.url.clone(), mime: Some(mime.to_owned()), bytes: bytes.to_vec() };
     Some(Came::Fresh { body, validators: Validators { etag, last_modified: None }, moved_to: None })
 }
-
-/// Runs work that blocks, parsing or the store, away from the threads that serve sockets.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    let stopped = |error: tokio::task::JoinError| Err(Failure::new(FailureKind::Internal, "worker", &error.to_string()));
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(stopped)
-}

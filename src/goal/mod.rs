@@ -7,11 +7,13 @@
 //! | `section`, `article`, `thread` | one goal each |
 //! | `refresh` | many goals at once, within a budget |
 //! | `body` | bytes from the network or the bundled edition |
+//! | `task` | work that blocks, done where it may |
 
 mod article;
 mod body;
 mod refresh;
 mod section;
+mod task;
 mod thread;
 
 use std::sync::Arc;
@@ -29,6 +31,8 @@ use crate::{
     sources::Sources,
     store::Store,
 };
+
+pub use task::{blocking, stopped};
 
 /// What goals are reached with. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -185,6 +189,14 @@ impl Worker {
         article::have_at(self, url, want).await
     }
 
+    /// Keeps an article that was read from the address `asked` and that no list named, with an entry of its own.
+    ///
+    /// # Errors
+    /// The cache's.
+    pub async fn keep_article(&self, article: Article, source: Option<&Source>, asked: &HttpUrl) -> Result<Article, Failure> {
+        article::keep(self, article, source, asked).await
+    }
+
     /// Has a thread. One that is kept is given where the network fails.
     pub async fn thread(&self, id: &EntryId, want: Want) -> Thread {
         self.try_thread(id, want).await.unwrap_or_else(|failure| Thread::failed(&failure.to_string()))
@@ -205,7 +217,7 @@ impl Worker {
     pub async fn page(&self, url: &HttpUrl) -> Result<Page, Failure> {
         let body = self.fetch_body(url, self.politeness(url)).await?;
         let now = (self.now)();
-        body::blocking(move || {
+        blocking(move || {
             let kind = sniff::kind(&body.input(now));
             Ok(Page { kind, body })
         })

@@ -10,11 +10,7 @@ use std::sync::{
 use futures_util::{Stream, StreamExt, stream};
 use tokio::sync::mpsc::Sender;
 
-use super::{
-    Outcome, RefreshOptions, Step, Totals, Want, Worker, article,
-    body::{Meter, blocking},
-    section, thread,
-};
+use super::{Outcome, RefreshOptions, Step, Totals, Want, Worker, article, body::Meter, section, task::blocking, thread};
 use crate::{
     model::{EntryId, Failure, Head, Source, SourceId, Thread, ThreadState},
     store::ListQuery,

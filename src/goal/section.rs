@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::{
     Body, Outcome, RefreshOptions, SectionReport, Worker,
-    body::{Asked, Came, Meter, ask, blocking},
+    body::{Asked, Came, Meter, ask},
+    task::blocking,
 };
 use crate::{
     model::{Failure, FailureKind, Feed, HttpUrl, SafeLine, Section, Source, Validators},

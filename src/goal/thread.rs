@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use super::{
     Want, Worker, article,
-    body::{Asked, Meter, ask_plainly, blocking},
+    body::{Asked, Meter, ask_plainly},
+    task::blocking,
 };
 use crate::{
     model::{Article, CommentKey, EntryId, Failure, FailureKind, HttpUrl, Kept, SafeLine, Source, Thread, ThreadState, source::CommentRules},

@@ -204,12 +204,6 @@ pub fn printed(texts: &Texts, text: &str) -> Exit {
     }
 }
 
-/// A task that ended without a result: it panicked, and that is a fault of the program.
-#[must_use]
-pub fn stopped(what: &str, error: &tokio::task::JoinError) -> Failure {
-    Failure::new(FailureKind::Internal, what, &error.to_string())
-}
-
 /// Tells a failure of the cache, which ends a command.
 #[must_use]
 pub fn told_store(session: &Session, failure: &Failure) -> Exit {

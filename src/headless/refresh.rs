@@ -8,7 +8,7 @@ use super::{Session, shelf, tell_mistake};
 use crate::{
     cli::RefreshArgs,
     exit::Exit,
-    goal::{Outcome, RefreshOptions, SectionReport, Step, Totals},
+    goal::{Outcome, RefreshOptions, SectionReport, Step, Totals, stopped},
     lang::fill,
     model::{Failure, FailureKind, SectionId, Source, ThreadState},
 };
@@ -44,7 +44,7 @@ pub async fn run(session: &Session, args: &RefreshArgs) -> Exit {
             Exit::of_counts(fresh, totals.failed_sections + totals.failed_articles + totals.failed_threads)
         }
         Err(error) => {
-            session.fail(&super::stopped("refresh", &error));
+            session.fail(&stopped("refresh", &error));
             Exit::AllFailed
         }
     }

@@ -5,16 +5,15 @@
 use std::fmt::Write;
 
 use super::{Session, printed, told_store};
-use crate::{cli::SearchArgs, dump, dump::Format, exit::Exit, typeset::age};
+use crate::{cli::SearchArgs, dump, dump::Format, exit::Exit, goal::blocking, typeset::age};
 
 /// Runs `bantin search QUERY`.
 pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
     let query = args.query.join(" ");
     let (store, limit) = (session.worker.store.clone(), args.limit);
-    let hits = match tokio::task::spawn_blocking(move || store.search(&query, limit)).await {
-        Ok(Ok(hits)) => hits,
-        Ok(Err(failure)) => return told_store(session, &failure),
-        Err(error) => return told_store(session, &super::stopped("search", &error)),
+    let hits = match blocking(move || store.search(&query, limit)).await {
+        Ok(hits) => hits,
+        Err(failure) => return told_store(session, &failure),
     };
     if hits.is_empty() {
         session.say(&session.texts.cli.say.nothing);

@@ -9,8 +9,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use crate::{
     app::{Count, Effect, ListQuery, Listing, Msg, RequestId, Scope, SectionReport, Stage, Want},
-    goal::{self, Outcome, RefreshOptions, Worker},
-    headless::stopped,
+    goal::{self, Outcome, RefreshOptions, Worker, blocking, stopped},
     model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Section, Source, ThreadState},
     store,
 };
@@ -56,7 +55,7 @@ impl Performer {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::LoadHeads { request, query } => {
-                self.answer(async move |worker: Worker| Msg::HeadsLoaded { request, result: blocking("list", move || load(&worker, &query)).await });
+                self.answer(async move |worker: Worker| Msg::HeadsLoaded { request, result: blocking(move || load(&worker, &query)).await });
             }
             Effect::HaveArticle { request, id, want } => {
                 tokio::spawn(have_article(self.worker.clone(), self.messages.clone(), request, id, want));
@@ -71,7 +70,7 @@ impl Performer {
             Effect::SavePlace { id, place } => self.save(Save::Place { id, place }),
             Effect::OpenUrl(url) => self.answer(async move |_| {
                 let asked = url.clone();
-                Msg::Opened { url, result: blocking("browser", move || open(&asked)).await }
+                Msg::Opened { url, result: blocking(move || open(&asked)).await }
             }),
             Effect::Copy(_) | Effect::SetTitle(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Quit => {}
         }
@@ -102,19 +101,15 @@ impl Performer {
     }
 }
 
-async fn blocking<T: Send + 'static>(what: &str, work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(stopped(what, &error)))
-}
-
 async fn save_in_order(worker: Worker, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
     while let Some(save) = waiting.recv().await {
         let (store, now) = (worker.store.clone(), (worker.now)());
         let message = match save {
             Save::Mark { request, ids, mark } => {
-                let result = blocking("mark", move || store.mark(&ids, mark, now).map(|_| ())).await;
+                let result = blocking(move || store.mark(&ids, mark, now).map(|_| ())).await;
                 Some(Msg::MarkSaved { request, result })
             }
-            Save::Place { id, place } => blocking("place", move || store.save_place(&id, place)).await.err().map(Msg::Notice),
+            Save::Place { id, place } => blocking(move || store.save_place(&id, place)).await.err().map(Msg::Notice),
         };
         if let Some(message) = message {
             let _ = messages.send(message).await;
@@ -170,7 +165,7 @@ fn asked(section: &Section) -> Option<&HttpUrl> {
 
 async fn have_article(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, id: EntryId, want: Want) {
     let (store, asked) = (worker.store.clone(), id.clone());
-    let kept = blocking("article", move || Ok((store.entry(&asked)?, store.article(&asked)?))).await;
+    let kept = blocking(move || Ok((store.entry(&asked)?, store.article(&asked)?))).await;
     let (kept, article) = match kept {
         Ok((kept, article)) => (kept.map(Box::new), article.map(Box::new)),
         Err(failure) => {
@@ -190,7 +185,7 @@ async fn have_article(worker: Worker, messages: mpsc::Sender<Msg>, request: Requ
 
 async fn have_thread(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, id: EntryId, want: Want) {
     let (store, asked) = (worker.store.clone(), id.clone());
-    let kept = blocking("comments", move || store.thread(&asked)).await.ok().flatten();
+    let kept = blocking(move || store.thread(&asked)).await.ok().flatten();
     if let Some((thread, fetched)) = kept {
         let stale = (worker.now)().duration_since(fetched) > THREAD_FRESH_ENOUGH;
         let done = want == Want::Kept && !(stale && worker.net.is_some());
@@ -253,7 +248,7 @@ async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Sectio
     let report = |new, changed, failure| SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 };
     if let Some(url) = asked(section).filter(|_| !force).cloned() {
         let store = worker.store.clone();
-        let state = blocking("feed", move || store.feed_state(&url)).await.unwrap_or_default();
+        let state = blocking(move || store.feed_state(&url)).await.unwrap_or_default();
         if state.fresh.is_some_and(|fresh| (worker.now)().duration_since(fresh) < FRESH_ENOUGH) {
             return report(0, 0, None);
         }

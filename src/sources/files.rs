@@ -14,7 +14,7 @@ use crate::{
         Mistake, Paths, Problem, paths,
         problem::{self, strict},
     },
-    model::{SafeLine, Source, SourceId, source::Shelf},
+    model::{SafeLine, Source, SourceId},
 };
 
 /// Most requests at once that a source file may ask for.
@@ -184,12 +184,6 @@ pub fn write_source(paths: &Paths, id: &SourceId, text: &str) -> io::Result<std:
 pub fn text_of(paths: Option<&Paths>, id: &SourceId) -> Option<String> {
     let own = paths.and_then(|paths| fs::read_to_string(paths.sources_dir().join(format!("{id}.toml"))).ok());
     own.or_else(|| assets::SOURCES.iter().find(|(known, _)| *known == id.as_str()).map(|(_, text)| (*text).to_owned()))
-}
-
-/// Whether the source is built in and not replaced by the user's file.
-#[must_use]
-pub fn is_built_in(source: &Source) -> bool {
-    source.shelf != Shelf::Mine
 }
 
 #[cfg(test)]
