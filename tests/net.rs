@@ -118,6 +118,16 @@ async fn a_host_that_asks_for_rest_is_left_alone() {
 }
 
 #[tokio::test]
+async fn one_service_that_is_down_does_not_stop_the_host() {
+    let server = Server::start();
+    server.route("/down", Reply::status(503).with("Retry-After", "90"));
+    server.route("/page", Reply::html("x"));
+    let net = net();
+    assert_eq!(error(&net, &server.url("/down")).await.failure.kind, RateLimited);
+    assert!(net.fetch(request(&server.url("/page"))).await.is_ok());
+}
+
+#[tokio::test]
 async fn redirects_are_followed_and_a_move_for_good_is_told() {
     let server = Server::start();
     server.route("/new", Reply::html("here"));

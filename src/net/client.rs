@@ -71,7 +71,7 @@ impl Shared {
                 .map_err(|_| failed(FailureKind::Timeout, &url, &format!("{} s", self.total_timeout.as_secs())))?;
             drop(turn);
             left = left.saturating_sub(started.elapsed());
-            match hop.inspect_err(|error| self.note_rest(&url, error))? {
+            match hop? {
                 Hop::Redirected { to, for_good } => {
                     all_for_good &= for_good;
                     url = to;
@@ -86,12 +86,6 @@ impl Shared {
         Err(failed(FailureKind::Redirect, &request.url, url.as_str()))
     }
 
-    fn note_rest(&self, url: &HttpUrl, error: &NetError) {
-        if let Some(time) = error.retry_after {
-            self.gates.rest(url.host(), time);
-        }
-    }
-
     async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
         let mut response = self.client.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
         let status = response.status();
@@ -103,7 +97,12 @@ impl Shared {
             return Ok(Hop::Redirected { to, for_good: matches!(status.as_u16(), 301 | 308) });
         }
         if !status.is_success() {
-            return Err(of_status(status, response.headers(), url));
+            let error = of_status(status, response.headers(), url);
+            // 429 is about us, so the whole host is left alone. 503 is about the server, often about one service of it: the next page may be well.
+            if let Some(time) = error.retry_after.filter(|_| status == StatusCode::TOO_MANY_REQUESTS) {
+                self.gates.rest(url.host(), time);
+            }
+            return Err(error);
         }
         let too_large = || failed(FailureKind::TooLarge, url, &format!("> {} bytes", request.max_body_bytes));
         let announced = response.content_length().unwrap_or(0);

@@ -53,9 +53,17 @@ pub fn recent(stamp: Stamp, now: Timestamp, zone: &TimeZone, texts: &Texts) -> O
 pub fn printed_date(published: Option<Stamp>, printed: Option<&SafeLine>, zone: &TimeZone, texts: &Texts) -> Option<String> {
     match (published, printed) {
         (None, printed) => printed.map(ToString::to_string),
-        (Some(stamp), Some(printed)) if names_day(printed.as_str(), stamp) => Some(printed.to_string()),
+        (Some(stamp), Some(printed)) if names_day(printed.as_str(), stamp) && !is_for_machines(printed.as_str()) => Some(printed.to_string()),
         (Some(stamp), _) => Some(full_date(stamp, zone, texts)),
     }
+}
+
+/// Whether a date is written as feeds and metadata write it (RFC 822 `24 Nov 2026 06:30:00 +0700`, ISO 8601 `2026-11-24T06:30`), not as papers print it.
+fn is_for_machines(printed: &str) -> bool {
+    let mut words = printed.split_whitespace();
+    let iso = printed.as_bytes().get(10) == Some(&b'T') && printed.starts_with(|c: char| c.is_ascii_digit());
+    let zoned = words.next_back().is_some_and(|last| matches!(last, "GMT" | "UT" | "UTC" | "Z") || last.len() == 5 && last.starts_with(['+', '-']));
+    iso || zoned && words.next_back().is_some_and(|time| time.split(':').count() == 3)
 }
 
 /// Whether the numbers in `printed` name the day of `stamp` at its source: its day with its month or year.

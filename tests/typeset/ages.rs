@@ -50,6 +50,12 @@ fn a_printed_date_is_kept_and_a_printed_age_is_not() {
     assert_eq!(shown("2015-05-05T03:40:00+07:00", "17 giờ trước"), "05/05/2015 03:40");
     assert_eq!(shown("2015-05-05T03:40:00+07:00", "Hôm qua 19:25"), "05/05/2015 03:40");
     assert_eq!(shown("2015-05-05", ""), "05/05/2015");
+    for for_machines in ["Tue, 05 May 2015 03:40:00 +0700", "Mon, 04 May 2015 20:40:00 GMT", "2015-05-05T03:40:00+07:00"] {
+        assert!(
+            !shown("2015-05-05T03:40:00+07:00", for_machines).contains("2015-05") && !shown("2015-05-05T03:40:00+07:00", for_machines).contains("May"),
+            "{for_machines}"
+        );
+    }
     assert_eq!(printed_date(None, Some(&line("17 giờ trước")), &vietnam(), texts(Lang::Vi)).as_deref(), Some("17 giờ trước"), "nothing better is known");
     assert_eq!(printed_date(None, None, &vietnam(), texts(Lang::Vi)), None);
 }
