@@ -63,7 +63,10 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let comment_key = source.and_then(|source| keys::comments(&tree, input.url, source));
     let page_thread = page_thread::read(&tree);
     let template_language = page::template_language(&tree);
-    let body = by_rules(&tree, rules, &page, &base).or_else(|| by_readability(&markup, rules, &page, &base)).or_else(|| by_feed(entry));
+    let by_rules = by_rules(&tree, rules, &page, &base);
+    // Rules leave the tree changed: what they did not find is looked for in a fresh one.
+    let fresh = || if rules.content.is_empty() { tree } else { dom::tree(&markup) };
+    let body = by_rules.or_else(|| by_readability(fresh(), rules, &page, &base)).or_else(|| by_feed(entry));
     let body = body.ok_or_else(|| Failure::new(FailureKind::NoBody, input.url.as_str(), ""))?;
     let mut article = put_together(page, body, id, input);
     article.comment_key = comment_key;
@@ -126,8 +129,7 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
     })
 }
 
-fn by_readability(markup: &str, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
-    let tree = dom::tree(markup);
+fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
     prepare::page(&tree);
     let markup = readability::body(tree)?;
     // What comes out is as deep as what went in, and no deeper: it needs no second guard.
