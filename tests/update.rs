@@ -277,8 +277,10 @@ fn the_place_is_saved_after_a_while_and_on_leaving_but_not_twice() {
     assert!(place.block > 0 && place.block < 20, "{place:?}");
     desk.press("esc q");
     assert_eq!(desk.take(), [Effect::Quit]);
-    desk.press("enter j q");
-    assert!(matches!(&desk.take()[..], [Effect::SavePlace { .. }, Effect::Quit]));
+    desk.press("enter j");
+    desk.take();
+    desk.send(Msg::Ended);
+    assert!(matches!(&desk.take()[..], [Effect::SavePlace { .. }, Effect::Quit]), "also where a signal ends it");
 }
 
 #[test]

@@ -125,6 +125,8 @@ pub enum Msg {
     },
     /// Another process wrote to the cache.
     StoreChanged,
+    /// The program is to end: a signal, or a terminal that is gone.
+    Ended,
     /// The browser was started, or could not be.
     Opened {
         /// What was to be opened.

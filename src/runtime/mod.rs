@@ -47,15 +47,24 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
     let performer = Performer::new(session.worker.clone(), sender);
     let mut reader = Reader::new(&session, looks, &performer);
+    let ended = stay(&session, &mut reader, &mut messages).await;
+    // Nobody reads the answers any more: whoever still has one to give must not wait for a place.
+    drop(messages);
+    performer.finish().await;
+    ended
+}
+
+/// The loop. Whichever way it ends, the terminal is given back.
+async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::Receiver<Msg>) -> io::Result<Exit> {
     let mut screen = Screen::take()?;
-    let mut waiting = reader.opening(&session);
+    let mut waiting = reader.opening(session);
     let mut signals = signals::listen()?;
     let mut events = EventStream::new();
     let mut poll = time::interval(STORE_POLL);
     poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     let mut version = session.worker.store.version().unwrap_or_default();
     let mut changed = true;
-    let exit = loop {
+    loop {
         while let Some(message) = waiting.pop_front() {
             changed = true;
             match reader.take_in(message, &mut screen)? {
@@ -65,7 +74,7 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
             }
         }
         if reader.left {
-            break Exit::Done;
+            return Ok(Exit::Done);
         }
         if std::mem::take(&mut changed) {
             screen.draw(|frame| reader.draw(frame))?;
@@ -75,15 +84,15 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
             biased;
             event = events.next() => match event {
                 Some(Ok(event)) => waiting.extend(input::message(event)),
-                // The terminal is gone: there is no one to show anything to.
-                Some(Err(_)) | None => break Exit::Done,
+                // The terminal is gone.
+                Some(Err(_)) | None => waiting.push_back(Msg::Ended),
             },
             signal = signals.recv() => match signal {
                 Some(Signal::Stop) => {
                     screen.suspend()?;
                     waiting.extend([resized(), Msg::Woke(Timestamp::now())]);
                 }
-                Some(Signal::End) | None => break Exit::Done,
+                Some(Signal::End) | None => waiting.push_back(Msg::Ended),
             },
             message = messages.recv() => waiting.extend(message),
             () = sleep_until(reader.wake) => {
@@ -103,10 +112,7 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
         {
             waiting.push_back(message);
         }
-    };
-    drop(screen);
-    performer.finish().await;
-    Ok(exit)
+    }
 }
 
 /// The bundled edition is news that is always there: on the first start its lists are read before the first frame, and its articles and comments

@@ -80,13 +80,16 @@ pub(super) fn run(state: &mut State, env: &Env, command: Command, key: Key, effe
         }
         Command::Help => state.overlay = Some(Overlay::Help { from: state.focus, filter: String::new(), top: 0 }),
         Command::Suspend => effects.push(Effect::Suspend),
-        Command::Quit => {
-            save_place(state, effects);
-            effects.push(Effect::Quit);
-        }
+        Command::Quit => leave(state, effects),
         // They belong to a line being typed.
         Command::Accept | Command::Cancel => {}
     }
+}
+
+/// Leaves, with the place in the open article saved.
+pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    save_place(state, effects);
+    effects.push(Effect::Quit);
 }
 
 /// Chooses a tab: another list. The words looked for go with the old one.

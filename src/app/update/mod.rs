@@ -39,6 +39,7 @@ pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::RefreshFinished { request } => answers::refreshed(state, env, request, &mut effects),
         Msg::MarkSaved { request, result } => marking::saved(state, env, request, result),
         Msg::StoreChanged => reload_behind(state, env, &mut effects),
+        Msg::Ended => commands::leave(state, &mut effects),
         Msg::Opened { url, result } => answers::handed_over(state, env, &env.texts.ui.notice.opened, url.as_str(), result),
         Msg::Copied { url, result } => answers::handed_over(state, env, &env.texts.ui.notice.copied, url.as_str(), result),
         Msg::Notice(failure) => state.fail(failure, env),
