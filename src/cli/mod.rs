@@ -3,6 +3,7 @@
 //! Owns arguments and their words. Must not do what they ask.
 
 pub mod help;
+pub mod lists;
 
 use std::{
     ffi::OsString,
@@ -175,6 +176,10 @@ pub enum Command {
     /// The shelf.
     #[command(subcommand)]
     Sources(SourcesCommand),
+    /// Takes feeds from another reader.
+    Import(lists::ImportArgs),
+    /// Gives feeds to another reader.
+    Export(lists::ExportArgs),
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -54,7 +54,7 @@ pub(super) async fn fetch(worker: &Worker, entry: &Entry, meter: &Meter) -> Resu
 /// A feed that gathers from many papers links to pages with rules of their own.
 pub(super) fn rules(worker: &Worker, entry: Option<&Entry>, url: &HttpUrl) -> Option<Arc<Source>> {
     let own = entry.and_then(|entry| worker.sources.get(&entry.source));
-    let reads = |source: &&Arc<Source>| source.reads_host(url.host());
+    let reads = |source: &&Arc<Source>| source.has_rules() && source.reads_host(url.host());
     own.filter(reads).or_else(|| worker.sources.for_url(url)).or(own).cloned()
 }
 

@@ -1,7 +1,8 @@
-//! Commands that print and exit: refresh, search, sources, config, completions, man.
+//! Commands that print and exit: refresh, search, sources, import, export, config, completions, man.
 //!
 //! Owns what they share: settings, shelf, cache, and how results and failures are told. Must not draw.
 
+pub mod lists;
 pub mod refresh;
 pub mod search;
 pub mod settings;
@@ -126,6 +127,8 @@ pub async fn run(session: &Session, cli: &Cli) -> Exit {
         Some(Command::Refresh(args)) => refresh::run(session, args).await,
         Some(Command::Search(args)) => search::run(session, args).await,
         Some(Command::Sources(command)) => shelf::run(session, command).await,
+        Some(Command::Import(args)) => lists::import(session, args).await,
+        Some(Command::Export(args)) => lists::export(session, args),
         Some(Command::Config(command)) => settings::config(*command, &cli.global, session.texts),
         Some(Command::Completions { shell }) => settings::completions(*shell, session.texts),
         Some(Command::Man) => settings::man(session.texts),

@@ -12,6 +12,8 @@ use serde::Deserialize;
 pub struct CliTexts {
     /// Mistakes in files.
     pub problem: ProblemTexts,
+    /// Lists of feeds.
+    pub lists: ListTexts,
     /// Help and mistakes of the command line.
     pub usage: UsageTexts,
     /// What the commands say.
@@ -28,6 +30,27 @@ pub struct ProblemTexts {
     pub unknown_key: String,
     pub unknown_key_nearest: String,
     pub bad_value: String,
+}
+
+/// Lists of feeds, taken and given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is its sentence; the language files are the documentation")]
+pub struct ListTexts {
+    pub loose: String,
+    pub taken_source: String,
+    pub taken: String,
+    pub taken_none: String,
+    pub had: String,
+    pub skipped: String,
+    pub more: String,
+    pub repeated: String,
+    pub left_out: String,
+    pub cut_off: String,
+    pub too_deep: String,
+    pub without_feed: String,
+    pub nothing_to_export: String,
+    pub export_title: String,
 }
 
 /// Help and mistakes of the command line.

@@ -76,6 +76,8 @@ kinds! {
     NotText = "not_text",
     /// Not a feed.
     NotAFeed = "not_a_feed",
+    /// Not a list of feeds.
+    NotAList = "not_a_list",
     /// A list without entries.
     NoEntries = "no_entries",
     /// A page without an article.

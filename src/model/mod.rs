@@ -12,6 +12,7 @@ pub mod fold;
 pub mod ids;
 pub mod safe;
 pub mod source;
+pub mod subscription;
 pub mod time;
 
 pub use article::{Article, CommentKey, Provenance};
@@ -23,4 +24,5 @@ pub use feed::{Feed, FeedAbout, Validators};
 pub use ids::{EntryId, SectionId, SourceId};
 pub use safe::{HttpUrl, SafeLine, SafeText};
 pub use source::{Section, Source};
+pub use subscription::{Skipped, Subscription, SubscriptionList};
 pub use time::Stamp;

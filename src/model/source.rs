@@ -323,6 +323,12 @@ impl Source {
         self.sections.iter().find(|section| section.id == *id)
     }
 
+    /// Whether it has rules of its own for articles or comments. A source without any is a list of feeds, perhaps of many papers.
+    #[must_use]
+    pub fn has_rules(&self) -> bool {
+        self.comments.is_some() || self.article != ArticleRules::default()
+    }
+
     /// Whether these rules read pages of `host`.
     #[must_use]
     pub fn reads_host(&self, host: &str) -> bool {

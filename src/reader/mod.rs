@@ -14,6 +14,7 @@ pub mod guard;
 pub mod identity;
 pub mod listing;
 pub mod sniff;
+pub mod subscriptions;
 
 use jiff::Timestamp;
 

@@ -2,7 +2,12 @@
 //!
 //! Owns the names and places of the files and what makes one valid. Must not fetch.
 
-use std::{collections::BTreeSet, fs, io, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -166,12 +171,18 @@ pub fn write_chosen(paths: &Paths, chosen: &[SourceId]) -> io::Result<()> {
     paths::write_private(&paths.chosen_file(), &text)
 }
 
+/// The file of a user's source, whether it is there or not.
+#[must_use]
+pub fn file_of(paths: &Paths, id: &SourceId) -> PathBuf {
+    paths.sources_dir().join(format!("{id}.toml"))
+}
+
 /// Writes a user's source file, which never replaces one that is there.
 ///
 /// # Errors
 /// The operating system's; `AlreadyExists` where there is one.
-pub fn write_source(paths: &Paths, id: &SourceId, text: &str) -> io::Result<std::path::PathBuf> {
-    let file = paths.sources_dir().join(format!("{id}.toml"));
+pub fn write_source(paths: &Paths, id: &SourceId, text: &str) -> io::Result<PathBuf> {
+    let file = file_of(paths, id);
     if file.exists() {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, "already there"));
     }
@@ -182,7 +193,7 @@ pub fn write_source(paths: &Paths, id: &SourceId, text: &str) -> io::Result<std:
 /// The text of a source's file: the user's own, or the built-in one.
 #[must_use]
 pub fn text_of(paths: Option<&Paths>, id: &SourceId) -> Option<String> {
-    let own = paths.and_then(|paths| fs::read_to_string(paths.sources_dir().join(format!("{id}.toml"))).ok());
+    let own = paths.and_then(|paths| fs::read_to_string(file_of(paths, id)).ok());
     own.or_else(|| assets::SOURCES.iter().find(|(known, _)| *known == id.as_str()).map(|(_, text)| (*text).to_owned()))
 }
 

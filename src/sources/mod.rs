@@ -3,6 +3,7 @@
 //! Owns finding, checking and choosing sources. Must not apply their rules.
 
 pub mod files;
+pub mod subscriptions;
 
 use std::sync::Arc;
 
@@ -45,9 +46,11 @@ impl Sources {
         self.all.iter().find(|source| source.id == *id)
     }
 
-    /// The source whose rules read this address: the user's before the built-in ones.
+    /// The source whose rules read this address: the user's before the built-in ones, and those with rules before mere lists of feeds, which
+    /// an import makes.
     #[must_use]
     pub fn for_url(&self, url: &HttpUrl) -> Option<&Arc<Source>> {
-        self.all.iter().find(|source| url.is_bundled() == source.home.is_bundled() && source.reads_host(url.host()))
+        let readers = || self.all.iter().filter(|source| url.is_bundled() == source.home.is_bundled() && source.reads_host(url.host()));
+        readers().find(|source| source.has_rules()).or_else(|| readers().next())
     }
 }

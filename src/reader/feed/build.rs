@@ -14,7 +14,7 @@ use super::{
 use crate::reader::fragment::entities::unescape;
 
 /// Deepest nesting that is kept as elements; below, only text is.
-const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Most elements; a feed of 20,000 entries has a third of it.
 const MAX_ELEMENTS: usize = 1_000_000;

@@ -8,9 +8,10 @@ mod entry;
 mod json;
 mod mend;
 mod names;
+pub(super) mod outline;
 mod reading;
 mod tree;
-mod write;
+pub(super) mod write;
 
 use super::{Input, charset, guard};
 use crate::model::{Failure, FailureKind, Feed, SafeLine, SectionId, Source, feed::FeedAbout};

@@ -112,7 +112,7 @@ impl Atom {
 }
 
 /// Escapes for text and attributes, and leaves out what XML 1.0 §2.2 forbids.
-pub(super) fn escape(text: &str, out: &mut String) {
+pub(in crate::reader) fn escape(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
