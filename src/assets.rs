@@ -57,6 +57,9 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("bundled", include_str!("../assets/sources/bundled.toml")),
     ("vnexpress", include_str!("../assets/sources/vnexpress.toml")),
     ("tuoitre", include_str!("../assets/sources/tuoitre.toml")),
+    ("thanhnien", include_str!("../assets/sources/thanhnien.toml")),
+    ("dantri", include_str!("../assets/sources/dantri.toml")),
+    ("vietnamnet", include_str!("../assets/sources/vietnamnet.toml")),
 ];
 
 /// A file of the bundled edition by its address (`bundled://edition/…`), with its media type.

@@ -121,14 +121,14 @@ impl Interface<'_> {
                     break;
                 }
             };
-            let top_level = answer.items.iter().filter(|comment| comment.depth == 0).count();
-            let known = answer.top_level;
+            let (listed, known) = (answer.listed, answer.top_level);
             // An interface that ignores paging gives its first page for ever.
             let fresh = answer.items.iter().filter(|comment| seen.insert(comment.id.clone())).count();
             answers.push(answer);
-            request.offset = request.offset.saturating_add(u32::try_from(top_level).unwrap_or(u32::MAX));
+            request.offset = request.offset.saturating_add(listed);
             request.page += 1;
-            if fresh == 0 || request.limit == 0 || known.is_some_and(|known| request.offset >= known) {
+            let is_last = self.rules.paging.full && listed < request.limit;
+            if fresh == 0 || request.limit == 0 || is_last || known.is_some_and(|known| request.offset >= known) {
                 break;
             }
         }
@@ -149,12 +149,16 @@ impl Interface<'_> {
     /// The replies to one comment; `None` where they cannot be had.
     async fn replies(&self, comment: SafeLine) -> Option<Answer> {
         let url = comments::replies_address(self.rules, self.key, &comment)?;
-        self.ask(&url).await.inspect_err(|failure| tracing::info!(%failure, "replies are missing")).ok()
+        let answer = self.ask(&url).await.inspect_err(|failure| tracing::info!(%failure, "replies are missing")).ok()?;
+        Some(answer.under(&comment))
     }
 
     async fn ask(&self, url: &HttpUrl) -> Result<Answer, Failure> {
         let asked = Asked { politeness: self.source.politeness, referer: self.page, ..Asked::of(url, guard::MAX_PAGE_BYTES) };
-        let body = ask_plainly(self.worker, asked, self.meter).await?;
+        let body = ask_plainly(self.worker, asked, self.meter).await.map_err(|failure| match failure.kind {
+            FailureKind::Forbidden => Failure { kind: FailureKind::Blocked, ..failure },
+            _ => failure,
+        })?;
         let (rules, now) = (self.rules.clone(), self.now);
         blocking(move || comments::parse(&body.input(now), &rules)).await
     }

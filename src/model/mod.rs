@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod comment;
+pub mod comment_rules;
 pub mod document;
 pub mod entry;
 pub mod failure;

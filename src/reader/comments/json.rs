@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Deserializer, Value};
 
-use super::raw::{MAX_DEPTH, RawComment, Read, count};
-use crate::model::source::{CommentFields, CommentRules};
+use super::{
+    raw::{MAX_DEPTH, RawComment, Read, count},
+    unread::Unread,
+};
+use crate::model::source::{CommentFields, CommentRules, OkRule, OneOf};
 
 /// Kind under which the reactions are counted whose code the rules do not name.
 const OTHER_REACTION: &str = "other";
@@ -15,29 +18,66 @@ const OTHER_REACTION: &str = "other";
 /// Reads an answer.
 ///
 /// # Errors
-/// What is wrong with it, for the failure's detail.
-pub(super) fn read(text: &str, rules: &CommentRules, nested: bool) -> Result<Read, String> {
-    let outer = unwrap(text).ok_or_else(|| "no JSON".to_owned())?;
+/// Whether it refuses or has changed, and what is wrong with it.
+pub(super) fn read(text: &str, rules: &CommentRules, nested: bool) -> Result<Read, Unread> {
+    let outer = unwrap(text).map_err(|why| Unread::of_text(text, &why))?;
     let ok = rules.ok.as_ref();
     if let Some(rule) = ok {
         let code = outer.pointer(&rule.pointer).and_then(scalar);
         if !code.as_ref().is_some_and(|code| rule.values.contains(code)) {
-            return Err(format!("{} = {}", rule.pointer, code.unwrap_or_else(|| "null".to_owned())));
+            let code = format!("{} = {}", rule.pointer, code.unwrap_or_else(|| "null".to_owned()));
+            return Err(complaint(&outer).map_or_else(|| Unread::changed(&code), |said| Unread::of_words(&code, &said)));
         }
     }
-    let inner = if nested { inner(&outer)? } else { outer };
+    let inner = if nested { inner(&outer).map_err(Unread::changed)? } else { outer };
     let number = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| inner.pointer(pointer)).and_then(scalar).as_deref().and_then(count);
     let (reported, top_level) = (number(&rules.reported), number(&rules.top_level));
-    let comments = match find(&inner, &rules.items) {
-        Found::Value(Value::Array(items)) => items.iter().filter(|item| item.is_object()).map(|item| comment(item, &rules.comment, 0)).collect(),
-        Found::Value(Value::Null | Value::Bool(false)) | Found::Nothing => Vec::new(),
+    let items: &[Value] = match find(&inner, &rules.items) {
+        Found::Value(Value::Array(items)) => items,
+        Found::Value(Value::Null | Value::Bool(false)) | Found::Nothing => &[],
         // `"items": {}` is how PHP writes an empty list.
-        Found::Value(Value::Object(object)) if object.is_empty() => Vec::new(),
-        Found::Value(Value::String(text)) if text.trim().is_empty() => Vec::new(),
-        Found::Missing if ok.is_some() => Vec::new(),
-        Found::Value(_) | Found::Missing => return Err(format!("{} is no list", rules.items)),
+        Found::Value(Value::Object(object)) if object.is_empty() => &[],
+        Found::Value(Value::String(text)) if text.trim().is_empty() => &[],
+        Found::Missing if ok.is_some() || rules.items_optional => match (complaint(&inner), moved(&inner, 0)) {
+            (None, None) => &[],
+            (Some(said), None) => return Err(Unread::of_words(&rules.items, &said)),
+            (_, Some(other)) => return Err(Unread::changed(&format!("{}: nothing; {other}: a list", rules.items))),
+        },
+        Found::Value(_) | Found::Missing => {
+            let what = format!("{} is no list", rules.items);
+            return Err(complaint(&inner).map_or_else(|| Unread::changed(&what), |said| Unread::of_words(&what, &said)));
+        }
     };
-    Ok(Read { comments, reported, top_level })
+    let skipped = |item: &Value| {
+        let value = |rule: &OkRule| item.pointer(&rule.pointer).and_then(scalar);
+        rules.skip.as_ref().is_some_and(|rule| value(rule).is_some_and(|value| rule.values.contains(&value)))
+    };
+    let comments = items.iter().filter(|item| item.is_object() && !skipped(item)).map(|item| comment(item, &rules.comment, 0)).collect();
+    Ok(Read { comments, listed: items.len(), reported, top_level })
+}
+
+/// What an answer says of itself where it holds no comments: `{"message":"…"}`, `{"error":"…"}`.
+fn complaint(value: &Value) -> Option<String> {
+    const MEMBERS: [&str; 8] = ["message", "messages", "error", "errors", "errorDescription", "error_description", "detail", "reason"];
+    let members = value.as_object()?;
+    MEMBERS
+        .iter()
+        .find_map(|name| match members.get(*name)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Array(texts) => texts.first().and_then(Value::as_str).map(str::to_owned),
+            _ => None,
+        })
+        .filter(|text| !text.trim().is_empty())
+}
+
+/// Where a list of objects is instead: what the rules call by its old name.
+fn moved(value: &Value, depth: u8) -> Option<String> {
+    let members = value.as_object().filter(|_| depth < 4)?;
+    members.iter().find_map(|(name, value)| match value {
+        Value::Array(items) if items.iter().any(Value::is_object) => Some(format!("/{name}")),
+        Value::Object(_) => moved(value, depth + 1).map(|below| format!("/{name}{below}")),
+        _ => None,
+    })
 }
 
 /// Where a pointer leads.
@@ -64,22 +104,29 @@ fn find<'a>(root: &'a Value, pointer: &str) -> Found<'a> {
 }
 
 /// The document without what is wrapped around it: `cb({…});`, `/**/ typeof cb === 'function' && cb({…});`.
-fn unwrap(text: &str) -> Option<Value> {
+///
+/// # Errors
+/// Whether it is another kind of text, or JSON that ends too early or is damaged.
+fn unwrap(text: &str) -> Result<Value, String> {
     let text = text.trim().trim_start_matches('\u{feff}');
-    if let Ok(value) = serde_json::from_str(text) {
-        return Some(value);
-    }
+    let whole = match serde_json::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
     // A page for people has braces too, in its programs; a call never begins with a tag.
-    if text.starts_with('<') {
-        return None;
-    }
-    let start = text.find(['{', '['])?;
-    Deserializer::from_str(text.get(start..)?).into_iter().next()?.ok()
+    let start = text.find(['{', '[']).filter(|_| !text.starts_with('<'));
+    let Some(inside) = start.and_then(|start| text.get(start..)) else { return Err("no JSON".to_owned()) };
+    let error = match Deserializer::from_str(inside).into_iter().next() {
+        Some(Ok(value)) => return Ok(value),
+        Some(Err(error)) => error,
+        None => whole,
+    };
+    Err(if error.is_eof() { format!("JSON cut off after {} bytes", text.len()) } else { format!("damaged JSON: {error}") })
 }
 
 /// The document that one of the outer members holds as a string (Tuổi Trẻ: `{"Success":true,"Data":"[…]"}`); one that is there unwrapped does as well.
-fn inner(outer: &Value) -> Result<Value, String> {
-    let members = outer.as_object().ok_or_else(|| "no object".to_owned())?;
+fn inner(outer: &Value) -> Result<Value, &'static str> {
+    let members = outer.as_object().ok_or("no object")?;
     let text = |value: &Value| value.as_str().filter(|text| text.trim_start().starts_with(['[', '{'])).and_then(|text| serde_json::from_str(text).ok());
     if let Some(found) = members.values().find_map(text) {
         return Ok(found);
@@ -88,23 +135,22 @@ fn inner(outer: &Value) -> Result<Value, String> {
         return Ok(found.clone());
     }
     let empty = |value: &Value| value.is_null() || value.as_str().is_some_and(|text| matches!(text.trim(), "" | "null"));
-    if members.values().any(empty) { Ok(Value::Null) } else { Err("no JSON inside".to_owned()) }
+    if members.values().any(empty) { Ok(Value::Null) } else { Err("no JSON inside") }
 }
 
 fn comment(item: &Value, fields: &CommentFields, depth: u16) -> RawComment {
-    let at = |pointer: &str| item.pointer(pointer).and_then(scalar);
-    let optional = |pointer: &Option<String>| pointer.as_deref().and_then(at);
+    let at = |places: &OneOf| places.find(|pointer| item.pointer(pointer).and_then(scalar));
     let replies = fields.replies.as_deref().filter(|_| depth < MAX_DEPTH).and_then(|pointer| item.pointer(pointer)?.as_array());
     RawComment {
         id: at(&fields.id),
-        parent: optional(&fields.parent),
+        parent: at(&fields.parent),
         author: at(&fields.author),
         text: at(&fields.text),
-        posted: optional(&fields.posted),
-        posted_text: optional(&fields.posted_text),
+        posted: at(&fields.posted),
+        posted_text: at(&fields.posted_text),
         reactions: reactions(item, fields),
         replies: replies.into_iter().flatten().filter(|reply| reply.is_object()).map(|reply| comment(reply, fields, depth + 1)).collect(),
-        reply_count: optional(&fields.reply_count).as_deref().and_then(count),
+        reply_count: fields.reply_count.as_deref().and_then(|pointer| item.pointer(pointer).and_then(scalar)).as_deref().and_then(count),
     }
 }
 

@@ -7,12 +7,14 @@ mod assemble;
 mod html;
 mod json;
 mod raw;
+mod unread;
 
 pub use assemble::assemble;
 
 use std::fmt::Write as _;
 
-use super::{Input, charset, guard};
+use self::raw::Way;
+use super::{Input, charset, dates::DateContext, guard};
 use crate::model::{
     Comment, CommentKey, Failure, FailureKind, HttpUrl, SafeLine,
     source::{AnswerKind, CommentRules},
@@ -23,9 +25,11 @@ use crate::model::{
 pub struct Answer {
     /// Pre-order.
     pub items: Vec<Comment>,
+    /// Items of the answer's own list: comments at top level, and what the rules skip.
+    pub listed: u32,
     /// Comments in all, replies included, by the paper's count.
     pub reported: Option<u32>,
-    /// Comments at top level, by the paper's count.
+    /// Items of all pages together, by the paper's count.
     pub top_level: Option<u32>,
     /// Comments whose replies are not all inline: ask for them one by one.
     pub more_replies: Vec<SafeLine>,
@@ -101,22 +105,27 @@ pub fn parse(input: &Input<'_>, rules: &CommentRules) -> Result<Answer, Failure>
         AnswerKind::JsonInJson => json::read(&text, rules, true),
         AnswerKind::Html => html::read(&text, rules),
     };
-    let read = read.map_err(|why| {
-        let kind = if refuses(&text) { FailureKind::Blocked } else { FailureKind::BadAnswer };
-        Failure::new(kind, input.url.as_str(), &why)
-    })?;
-    let mut answer = Answer { reported: read.reported, top_level: read.top_level, ..Answer::default() };
-    let context = super::dates::DateContext { now: input.now, month_first: rules.comment.month_first };
+    let fail = |kind, detail: &str| Failure::new(kind, input.url.as_str(), detail);
+    let read = read.map_err(|why| fail(why.kind, &why.detail))?;
+    if let Some(missing) = read.missing(&rules.comment) {
+        return Err(fail(FailureKind::BadAnswer, &missing));
+    }
+    let listed = u32::try_from(read.listed).unwrap_or(u32::MAX);
+    let mut answer = Answer { listed, reported: read.reported, top_level: read.top_level, ..Answer::default() };
+    let way = Way { context: DateContext { now: input.now, month_first: rules.comment.month_first }, rules: &rules.comment };
     for comment in read.comments {
-        comment.flatten(None, 0, context, &mut answer);
+        comment.flatten(None, 0, way, &mut answer);
     }
     Ok(answer)
 }
 
-/// Whether an answer that cannot be read is a refusal: Tuổi Trẻ marks addresses of servers `BLOCK`, others put a page for people in its place.
-fn refuses(text: &str) -> bool {
-    let start = super::fragment::start(text, 64 * 1024).to_lowercase();
-    ["__stat=\"block\"", "\"block\"", "access denied", "forbidden", "captcha", "just a moment", "unauthorized", "từ chối truy cập"]
-        .iter()
-        .any(|sign| start.contains(sign))
+impl Answer {
+    /// The same as replies to one comment: an answer that holds only those need not say so in each.
+    #[must_use]
+    pub fn under(mut self, comment: &SafeLine) -> Self {
+        for item in self.items.iter_mut().filter(|item| item.parent.is_none() && item.id != *comment) {
+            item.parent = Some(comment.clone());
+        }
+        self
+    }
 }
