@@ -21,7 +21,7 @@ use bantin::{
 };
 use dom_smoothie::{Config, Readability, TextMode};
 
-use measure::{Score, address, extract, index, now, score, text_of};
+use measure::{Score, address, extract, index, meta::Meta, now, score, text_of};
 
 fn main() {
     let corpus = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
@@ -34,6 +34,8 @@ fn main() {
     for set in ["scrapinghub", "fundus", "mozilla"] {
         articles(&corpus.join("articles").join(set), set);
     }
+    println!("\n| fundus, no rules | titles | dates | authors |\n|---|---|---|---|");
+    metadata(&corpus.join("articles/fundus"));
     println!("\n| feeds | files | read | entries | MB/s |\n|---|---|---|---|---|");
     for set in ["feedparser", "validator", "gofeed", "loose"] {
         feeds(&corpus.join("feeds").join(set), set);
@@ -72,6 +74,18 @@ fn articles(dir: &Path, set: &str) {
     row(set, "dom_smoothie alone", &theirs, &their_times);
     let (ours, theirs) = (our_times.iter().sum::<Duration>(), their_times.iter().sum::<Duration>());
     println!("| {set}: time against dom_smoothie alone | | | | | | | {:.2} × | |", ours.as_secs_f64() / theirs.as_secs_f64());
+}
+
+fn metadata(dir: &Path) {
+    let pages: Vec<_> = index(dir)
+        .into_iter()
+        .map(|row| {
+            let article = extract(&fs::read(dir.join(text_of(&row, "file"))).expect("a page"), text_of(&row, "url"), None);
+            (row, article)
+        })
+        .collect();
+    let Meta { titles, dates, authors } = measure::meta::score(&pages);
+    println!("| bantin | {titles:.3} | {dates:.3} | {authors:.3} |");
 }
 
 fn row(set: &str, who: &str, pages: &[(String, String)], times: &[Duration]) {

@@ -5,6 +5,8 @@
 #![allow(dead_code, reason = "the gate and the table each use their own part")]
 #![allow(clippy::expect_used, clippy::cast_precision_loss, reason = "without the corpus there is nothing to measure")]
 
+pub(crate) mod meta;
+
 use std::{collections::HashMap, fs, path::Path};
 
 use bantin::{

@@ -3,14 +3,17 @@
 //! Owns the order of extraction (the source's rules, generic readability, the feed's own content) and the putting together of the article. An article
 //! without a body is never made: that is a failure of its own kind. Must not fetch, and must not name an HTML library: `dom` and `readability` do.
 
+mod authors;
 mod build;
 mod byline;
 mod captions;
 mod draft;
 mod furniture;
+mod json_text;
 mod jsonld;
 mod keys;
 mod labels;
+mod marks;
 mod media;
 pub(super) mod page;
 mod page_thread;
@@ -20,6 +23,7 @@ mod profile;
 mod readability;
 mod spans;
 mod table;
+mod title;
 mod words;
 
 use std::collections::HashMap;
@@ -55,7 +59,7 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let no_rules = ArticleRules::default();
     let rules = source.map_or(&no_rules, |source| &source.article);
     let base = base_address(&tree, input.url);
-    let page = page::read(&tree, &base, rules, DateContext { now: input.now, month_first: false });
+    let page = page::read(&tree, &base, input.url, rules, DateContext { now: input.now, month_first: false });
     let asked = entry.and_then(|entry| entry.url.as_ref()).unwrap_or(input.url);
     if let Some(other) = keys::other_page(&page, input.url, asked, source) {
         return Err(Failure::new(FailureKind::SoftNotFound, asked.as_str(), other.as_str()));
@@ -99,7 +103,7 @@ pub(super) fn base_address(tree: &Tree, url: &HttpUrl) -> HttpUrl {
 
 fn facts(page: &Page, rules: &ArticleRules, generic: bool) -> Facts {
     Facts {
-        title: page.title.clone(),
+        title: page.heading.clone().unwrap_or_else(|| page.title.clone()),
         byline: page.byline.clone().or_else(|| page.byline_guess.clone()),
         lede: page.lede.clone(),
         published_text: page.published_text.clone(),
