@@ -8,11 +8,14 @@ mod build;
 mod byline;
 mod captions;
 mod draft;
+mod figures;
 mod furniture;
 mod json_text;
 mod jsonld;
 mod keys;
 mod labels;
+mod links;
+mod lists;
 mod marks;
 mod media;
 pub(super) mod page;
@@ -26,13 +29,7 @@ mod table;
 mod title;
 mod words;
 
-use std::collections::HashMap;
-
-use self::{
-    draft::{Draft, each_spans_mut},
-    furniture::Facts,
-    page::Page,
-};
+use self::{furniture::Facts, page::Page};
 use super::{
     Input, charset,
     dates::DateContext,
@@ -127,7 +124,7 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
             byline = byline::take_glued(&mut drafts);
         }
         let cleared = furniture::clear(drafts, &facts(page, rules, false));
-        let document = document(cleared.drafts, &links);
+        let document = links.document(cleared.drafts);
         let has_text = !document.plain_text().is_blank() || document.blocks.iter().any(|block| matches!(block, Block::Figure { .. }));
         has_text.then(|| Body { document, byline: byline.or(cleared.byline), provenance: Provenance::Profile })
     })
@@ -142,7 +139,7 @@ fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl)
     profile::drop_furniture(&content);
     let (drafts, links) = build::drafts(&content, base);
     let cleared = furniture::clear(drafts, &facts(page, rules, true));
-    let document = document(cleared.drafts, &links);
+    let document = links.document(cleared.drafts);
     (words::count(document.plain_text().as_str()) >= MIN_GENERIC_WORDS).then_some(Body {
         document,
         byline: cleared.byline,
@@ -153,27 +150,6 @@ fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl)
 fn by_feed(entry: Option<&Entry>) -> Option<Body> {
     let document = entry?.content.clone().filter(|document| !document.is_empty())?;
     Some(Body { document, byline: None, provenance: Provenance::Feed })
-}
-
-/// Blocks to a document: links that are still used, in order of first use.
-fn document(drafts: Vec<Draft>, links: &[HttpUrl]) -> Document {
-    let mut blocks: Vec<Block> = drafts.into_iter().map(|draft| draft.block).collect();
-    let mut used = Vec::new();
-    let mut places: HashMap<usize, usize> = HashMap::new();
-    for block in &mut blocks {
-        each_spans_mut(block, &mut |spans| {
-            for span in spans {
-                span.link = span.link.and_then(|old| {
-                    let url = links.get(old)?;
-                    Some(*places.entry(old).or_insert_with(|| {
-                        used.push(url.clone());
-                        used.len() - 1
-                    }))
-                });
-            }
-        });
-    }
-    Document { blocks, links: used }
 }
 
 fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Article {
