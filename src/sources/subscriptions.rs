@@ -7,6 +7,7 @@ use std::{
     collections::{HashMap, HashSet},
     fs, io,
     path::PathBuf,
+    thread,
 };
 
 use super::{Sources, files};
@@ -17,6 +18,9 @@ use crate::{
 
 /// Longest id made of a name, in bytes; what makes it unlike others still fits behind.
 const MAX_NAME_BYTES: usize = 48;
+
+/// Files written at once.
+const WRITERS: usize = 16;
 
 /// What taking a list comes to.
 #[derive(Clone, Debug, Default)]
@@ -97,15 +101,9 @@ pub fn save(paths: &Paths, chosen: &[SourceId], new: &[(Source, String)]) -> io:
     if !had_choice {
         files::write_chosen(paths, chosen)?;
     }
-    let mut written: Vec<PathBuf> = Vec::new();
-    let mut write = || {
-        for (source, text) in new {
-            written.push(files::write_source(paths, &source.id, text)?);
-        }
-        let all: Vec<SourceId> = chosen.iter().chain(new.iter().map(|(source, _)| &source.id)).cloned().collect();
-        files::write_chosen(paths, &all)
-    };
-    let saved = write();
+    let (written, failed) = write_all(paths, new);
+    let all = chosen.iter().chain(new.iter().map(|(source, _)| &source.id)).cloned().collect::<Vec<SourceId>>();
+    let saved = failed.map_or_else(|| files::write_chosen(paths, &all), Err);
     if saved.is_err() {
         let choice = (!had_choice).then(|| paths.chosen_file());
         for file in written.iter().chain(choice.as_ref()) {
@@ -113,6 +111,25 @@ pub fn save(paths: &Paths, chosen: &[SourceId], new: &[(Source, String)]) -> io:
         }
     }
     saved
+}
+
+/// Writes files, several at once: each is waited for until it is on the disk, and a thousand such waits in a row take seconds.
+/// Gives what was written, and the first failure.
+fn write_all(paths: &Paths, new: &[(Source, String)]) -> (Vec<PathBuf>, Option<io::Error>) {
+    let share = new.len().div_ceil(WRITERS).max(1);
+    let write = |share: &[(Source, String)]| share.iter().map(|(source, text)| files::write_source(paths, &source.id, text)).collect::<Vec<_>>();
+    let written = thread::scope(|scope| {
+        let writers: Vec<_> = new.chunks(share).map(|share| scope.spawn(move || write(share))).collect();
+        writers.into_iter().map(|writer| writer.join().unwrap_or_else(|_| vec![Err(io::Error::other("a writer stopped"))])).collect::<Vec<_>>()
+    });
+    let (mut files, mut failed) = (Vec::new(), None);
+    for result in written.into_iter().flatten() {
+        match result {
+            Ok(file) => files.push(file),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    (files, failed)
 }
 
 /// Makes ids of names, each once.
