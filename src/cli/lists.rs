@@ -1,4 +1,4 @@
-//! What may be typed after `import` and `export`.
+//! What may be typed after `import`, `export` and `sources check`.
 //!
 //! Owns their arguments. Must not do what they ask.
 
@@ -32,4 +32,23 @@ pub enum ListFormat {
     Opml,
     /// newsboat's `urls` file.
     Urls,
+}
+
+/// `bantin sources check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    #[arg(long = "format", id = "check_format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+}
+
+/// How a check is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For cron.
+    Json,
 }

@@ -236,6 +236,8 @@ pub enum SourcesCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Reads them from end to end and says what is wrong.
+    Check(lists::CheckArgs),
     /// Prints its file.
     Show {
         /// Its id.

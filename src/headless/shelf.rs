@@ -1,10 +1,10 @@
-//! `bantin sources`: list, remove, show.
+//! `bantin sources`: list, remove, show; add and check are beside it.
 //!
 //! Owns what they do to the user's files. Must not read a source's pages.
 
 use std::fmt::Write;
 
-use super::{Session, add, printed, tell_mistake};
+use super::{Session, add, check, printed, tell_mistake};
 use crate::{
     cli::SourcesCommand,
     config::{Paths, problem::nearest},
@@ -18,6 +18,7 @@ use crate::{
 pub async fn run(session: &Session, command: &SourcesCommand) -> Exit {
     match command {
         SourcesCommand::List => list(session),
+        SourcesCommand::Check(args) => check::run(session, args).await,
         SourcesCommand::Show { id } => match find(session, id) {
             Ok(source) => printed(session.texts, &files::text_of(session.paths.as_ref(), &source.id).unwrap_or_default()),
             Err(failure) => told(session, &failure, Exit::Nothing),

@@ -14,6 +14,8 @@ pub struct CliTexts {
     pub problem: ProblemTexts,
     /// Lists of feeds.
     pub lists: ListTexts,
+    /// Checks of sources.
+    pub check: CheckTexts,
     /// Help and mistakes of the command line.
     pub usage: UsageTexts,
     /// What the commands say.
@@ -55,6 +57,39 @@ pub struct ListTexts {
     pub without_feed: String,
     pub nothing_to_export: String,
     pub export_title: String,
+}
+
+/// Checks of sources.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is its sentence; the language files are the documentation")]
+pub struct CheckTexts {
+    pub offline: String,
+    pub offline_hint: String,
+    pub pass: String,
+    pub skip: String,
+    pub warn: String,
+    pub fail: String,
+    pub address: String,
+    pub lists: String,
+    pub entries: String,
+    pub dates: String,
+    pub articles: String,
+    pub comments: String,
+    pub not_reached: String,
+    pub share: String,
+    pub answered: String,
+    pub silent: String,
+    pub moved: String,
+    pub listed: String,
+    pub bodies: String,
+    pub not_offered: String,
+    pub none_yet: String,
+    pub threads: String,
+    pub more: String,
+    pub mend: String,
+    /// What to change, by the key of the source's file.
+    pub mends: BTreeMap<String, String>,
 }
 
 /// Help and mistakes of the command line.
