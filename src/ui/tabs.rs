@@ -31,14 +31,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, state: &State, env: &Env
     if area.rows == 0 {
         return;
     }
-    let cells: Vec<Cell> = state.tabs.shown().iter().map(|tab| cell(tab, state, env)).collect();
-    let current = cells.iter().position(|cell| cell.current).unwrap_or(0);
-    let first = first_in_sight(&cells, current, usize::from(area.cols));
+    // Only what is in sight is made: a source may have a thousand sections.
+    let tabs = state.tabs.shown();
+    let current = tabs.iter().position(|tab| tab == state.tabs.current()).unwrap_or(0);
+    let cols_of = |index: usize| tabs.get(index).map_or(0, |tab| cell(tab, state, env).cols());
+    let first = first_in_sight(cols_of, current, tabs.len(), usize::from(area.cols));
     let mut x = canvas.put(area, 0, 0, if first > 0 { "‹" } else { " " }, Paint::TabCount);
-    for (index, cell) in cells.iter().enumerate().skip(first) {
+    for (index, tab) in tabs.iter().enumerate().skip(first) {
+        let cell = cell(tab, state, env);
         let room = usize::from(area.cols.saturating_sub(x));
         // The last column is kept for the mark that there are more.
-        let more = index + 1 < cells.len();
+        let more = index + 1 < tabs.len();
         if index > first && cell.cols() + usize::from(more) > room {
             canvas.put_right(area, 0, "›", Paint::TabCount);
             break;
@@ -72,10 +75,17 @@ fn cell(tab: &Tab, state: &State, env: &Env) -> Cell {
     Cell { before, name: cut(&name, NAME_COLS), unread, current: tab == state.tabs.current() }
 }
 
-/// The first tab to draw so that the chosen one is in sight with one more on each side where there is room.
-fn first_in_sight(cells: &[Cell], current: usize, width: usize) -> usize {
-    let until = |first: usize, last: usize| cells.iter().take(last + 1).skip(first).map(Cell::cols).sum::<usize>() + 2;
-    let wanted = (current + 1).min(cells.len().saturating_sub(1));
-    let first = (0..=current).find(|first| until(*first, wanted) <= width);
-    first.or_else(|| (0..=current).find(|first| until(*first, current) <= width)).unwrap_or(current)
+/// The first of `count` tabs to draw so that the chosen one is in sight with one more on each side where there is room.
+fn first_in_sight(cols_of: impl Fn(usize) -> usize, current: usize, count: usize, width: usize) -> usize {
+    // Backwards from `last` as long as there is room; a column at each end is for the marks that there are more.
+    let until = |last: usize| {
+        let mut used = 2;
+        let fits = |index: &usize| {
+            used += cols_of(*index);
+            used <= width
+        };
+        (0..=last).rev().take_while(fits).last()
+    };
+    let wanted = (current + 1).min(count.saturating_sub(1));
+    until(wanted).filter(|first| *first <= current).or_else(|| until(current)).unwrap_or(current)
 }
