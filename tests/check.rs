@@ -166,6 +166,29 @@ fn dates_that_no_list_has_are_told() {
 }
 
 #[test]
+fn what_a_list_passes_over_and_the_cheapest_threads() {
+    let desk = Desk::new();
+    let item = |id: u32, count: u32| {
+        let link = desk.paper.article_url(id);
+        format!(
+            "<item><title>Tin số {id}</title><link>{link}</link><pubDate>Fri, 20 Nov 2026 06:00:00 +0700</pubDate><slash:comments>{count}</slash:comments></item>"
+        )
+    };
+    let items = [item(1_000_001, 900), item(1_000_002, 2), item(1_000_003, 1), item(1_000_004, 7)].concat();
+    let feed = format!("<rss version=\"2.0\" xmlns:slash=\"http://purl.org/rss/1.0/modules/slash/\"><channel><title>T</title>{items}<item><title>Half");
+    for path in ["/rss/home.rss", "/rss/kinh-te.rss"] {
+        desk.paper.server().route(path, Reply::new(200, "application/rss+xml", feed.clone()));
+    }
+    let (_, report) = desk.check();
+    assert!(stage(&report, "entries")["notes"][0].as_str().expect("a note").contains("cut off"), "{report}");
+    let asked: Vec<String> = desk.paper.server().seen("/index/get").iter().map(|seen| seen.target.clone()).collect();
+    assert!(!asked.iter().any(|target| target.contains("1000001")), "nine hundred are many requests: {asked:?}");
+    for id in ["1000002", "1000003", "1000004"] {
+        assert!(asked.iter().any(|target| target.contains(id)), "{id}: {asked:?}");
+    }
+}
+
+#[test]
 fn bodies_that_the_rules_do_not_find_are_told() {
     let desk = Desk::with(|toml| toml.replace("div.content", "div.old"));
     let (code, report) = desk.check();
@@ -229,6 +252,7 @@ fn a_server_that_wants_to_be_left_alone_is() {
     let (code, report) = desk.check();
     assert_eq!(code, 0);
     assert_eq!(told(&report, "lists"), json!(["warn", 1, 2, null]), "{report}");
+    assert_eq!(stage(&report, "lists")["failures"][0]["kind"], "rate_limited");
     assert_eq!(desk.paper.server().seen("/rss/home.rss").len(), 1, "only by the refresh");
 }
 

@@ -21,7 +21,7 @@ use bantin::{
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
-use support::Bantin;
+use support::{Bantin, LoopbackPaper};
 
 fn read(text: impl AsRef<[u8]>) -> Result<SubscriptionList, Failure> {
     let url = HttpUrl::parse("https://nowhere.invalid/").expect("an address");
@@ -348,6 +348,18 @@ fn sources_are_exported() {
     assert_eq!(bantin.run(&["export", "nguon-la"]).code, 2);
     let again = bantin.run_with(&["import", "-"], run_export(&bantin).as_bytes());
     assert!(again.stdout.contains("No feed was taken"), "everything is read already: {}", again.stdout);
+}
+
+#[test]
+fn an_imported_feed_is_refreshed_and_read() {
+    let paper = LoopbackPaper::start(std::time::Duration::ZERO);
+    let bantin = Bantin::online();
+    let list = format!("<opml><body><outline text=\"Báo nhà\"><outline text=\"Tin mới\" xmlUrl=\"{}\"/></outline></body></opml>", paper.feed_url());
+    assert_eq!(bantin.run_with(&["import", "-"], list.as_bytes()).code, 0);
+    let run = bantin.run(&["refresh", "bao-nha/tin-moi", "--full"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let run = bantin.run(&["--dump", "bao-nha", "--full", "--offline"]);
+    assert!(run.stdout.contains("Báo nhà") && run.stdout.contains("có hai làn xe đạp ở hai bên"), "{}", run.stdout);
 }
 
 fn run_export(bantin: &Bantin) -> String {

@@ -46,6 +46,7 @@ struct StageObject<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<ThreadState>,
     failures: Vec<FailureObject<'a>>,
+    notes: &'a [SafeLine],
     mend: Option<MendObject>,
 }
 
@@ -113,6 +114,7 @@ fn stage<'a>(finding: &'a Finding, texts: &Texts) -> StageObject<'a> {
         comments,
         state,
         failures: failures.collect(),
+        notes: &finding.notes,
         mend: mend(finding, texts).map(|message| MendObject { key: finding.mend.map(super::stages::Mend::key), message }),
     }
 }

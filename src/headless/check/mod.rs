@@ -28,7 +28,7 @@ const AT_ONCE: usize = 4;
 const COLS: usize = 80;
 const HANG_COLS: usize = 20;
 
-/// Failures told of one stage, and rows of one of them.
+/// Failures and notes told of one stage, and rows of one of them.
 const MAX_TOLD: usize = 3;
 const MAX_ROWS: usize = 6;
 
@@ -89,17 +89,23 @@ fn text(report: &Report, texts: &Texts) -> String {
         let name = padded(stage(finding.stage, words), 11);
         let verdict = padded(verdict(finding.verdict, words), HANG_COLS - 2 - 11);
         hang(&mut out, &format!("  {name}{verdict}"), &figure(finding, texts));
-        for failure in finding.failures.iter().take(MAX_TOLD) {
-            hang(&mut out, &" ".repeat(HANG_COLS), &texts.message(failure));
-        }
-        if let Some(more) = finding.failures.len().checked_sub(MAX_TOLD).filter(|more| *more > 0) {
-            hang(&mut out, &" ".repeat(HANG_COLS), &fill(&words.more, &[("count", &more.to_string())]));
-        }
+        let failures = finding.failures.iter().map(|failure| texts.message(failure));
+        some(&mut out, failures, finding.failures.len(), words);
+        some(&mut out, finding.notes.iter().map(ToString::to_string), finding.notes.len(), words);
         if let Some(mend) = mend(finding, texts) {
             hang(&mut out, &" ".repeat(HANG_COLS), &fill(&words.mend, &[("mend", &mend)]));
         }
     }
     out
+}
+
+/// Writes the first few of `count` sentences, and how many there are more.
+fn some(out: &mut String, sentences: impl Iterator<Item = String>, count: usize, words: &CheckTexts) {
+    let before = " ".repeat(HANG_COLS);
+    sentences.take(MAX_TOLD).for_each(|sentence| hang(out, &before, &sentence));
+    if let Some(more) = count.checked_sub(MAX_TOLD).filter(|more| *more > 0) {
+        hang(out, &before, &fill(&words.more, &[("count", &more.to_string())]));
+    }
 }
 
 /// Writes `text` behind `head`, its further rows below its first.

@@ -89,6 +89,8 @@ pub(super) struct Finding {
     pub(super) of: usize,
     pub(super) detail: Detail,
     pub(super) failures: Vec<Failure>,
+    /// What was passed over on the way.
+    pub(super) notes: Vec<SafeLine>,
     pub(super) mend: Option<Mend>,
 }
 
@@ -170,7 +172,7 @@ impl Mend {
 
 impl Finding {
     fn new(stage: Stage, verdict: Verdict, good: usize, of: usize, detail: Detail) -> Self {
-        Self { stage, verdict, good, of, detail, failures: Vec::new(), mend: None }
+        Self { stage, verdict, good, of, detail, failures: Vec::new(), notes: Vec::new(), mend: None }
     }
 
     fn skipped(stage: Stage) -> Self {
@@ -190,7 +192,7 @@ pub(super) async fn examine(scratch: &Worker, kept: &Store, source: &Arc<Source>
     let came = lists.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Fresh { .. })).count();
     // A front page that keeps programs out is no loss where the lists come.
     findings.extend(address.map(|found| Finding { verdict: if came > 0 { found.verdict.min(Verdict::Warn) } else { found.verdict }, ..found }));
-    findings.push(lists_finding(&lists));
+    findings.push(lists_finding(source, &lists));
     let heads = heads(scratch, source).await;
     if came == 0 {
         findings.extend([Stage::Entries, Stage::Dates, Stage::Articles, Stage::Comments].map(Finding::skipped));
@@ -239,17 +241,15 @@ async fn list(scratch: &Worker, kept: &Store, source: &Arc<Source>, section: &Se
     scratch.refresh_section(source, section, RefreshOptions::default()).await.outcome
 }
 
-fn lists_finding(lists: &[(&Section, Outcome)]) -> Finding {
-    let failures: Vec<(&Section, &Failure)> = lists
-        .iter()
-        .filter_map(|(section, outcome)| match outcome {
-            Outcome::Failed(failure) | Outcome::Fresh { instead_of: Some(failure), .. } => Some((*section, failure)),
-            Outcome::Fresh { .. } | Outcome::Unchanged | Outcome::Waiting(_) => None,
-        })
-        .collect();
-    let waiting = lists.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Waiting(_))).count();
+fn lists_finding(source: &Source, lists: &[(&Section, Outcome)]) -> Finding {
+    let failure = |section: &Section, outcome: &Outcome| match outcome {
+        Outcome::Failed(failure) | Outcome::Fresh { instead_of: Some(failure), .. } => Some(failure.clone()),
+        Outcome::Waiting(until) => Some(Failure::new(FailureKind::RateLimited, &format!("{}/{}", source.id, section.id), &until.to_string())),
+        Outcome::Fresh { .. } | Outcome::Unchanged => None,
+    };
+    let failures: Vec<(&Section, Failure)> = lists.iter().filter_map(|(section, outcome)| Some((*section, failure(section, outcome)?))).collect();
     let of = lists.len();
-    let good = of - failures.len() - waiting;
+    let good = of - failures.len();
     // A page that stands in for a feed, or a server that wants to rest, is no loss yet.
     let lost = lists.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Failed(_))).count();
     let verdict = if lost < of { Verdict::of(good, of).min(Verdict::Warn) } else { Verdict::of(good, of) };
@@ -258,7 +258,7 @@ fn lists_finding(lists: &[(&Section, Outcome)]) -> Finding {
         (None, FailureKind::NoEntries) => Mend::ListingItem,
         (None, _) => Mend::SectionListing,
     });
-    let failures = failures.into_iter().map(|(_, failure)| failure.clone()).collect();
+    let failures = failures.into_iter().map(|(_, failure)| failure).collect();
     Finding { failures, mend, ..Finding::new(Stage::Lists, verdict, good, of, Detail::Share) }
 }
 
@@ -281,7 +281,8 @@ fn entries_finding(lists: &[(&Section, Outcome)], entries: usize) -> Finding {
     let (filled, of) = (totals().filter(|total| *total > 0).count(), totals().count());
     let verdict = Verdict::of(filled, of);
     let mend = (verdict != Verdict::Pass && are_pages(lists)).then_some(Mend::ListingItem);
-    Finding { mend, ..Finding::new(Stage::Entries, verdict, filled, of, Detail::Listed { entries }) }
+    let notes = lists.iter().filter_map(|(_, outcome)| if let Outcome::Fresh { notes, .. } = outcome { Some(notes) } else { None });
+    Finding { mend, notes: notes.flatten().cloned().collect(), ..Finding::new(Stage::Entries, verdict, filled, of, Detail::Listed { entries }) }
 }
 
 fn dates_finding(lists: &[(&Section, Outcome)], heads: &[Head], articles: &[(EntryId, Result<Article, Failure>)]) -> Finding {
@@ -336,7 +337,7 @@ fn articles_finding(source: &Source, articles: &[(EntryId, Result<Article, Failu
     Finding { failures, mend, ..Finding::new(Stage::Articles, verdict, good, of, detail) }
 }
 
-/// Asks for the comments of the articles with most of them.
+/// Asks for the comments of a few articles: those that have some, and of them those that take the fewest requests.
 async fn comments(scratch: &Worker, source: &Source, heads: &[Head], articles: &[(EntryId, Result<Article, Failure>)]) -> Finding {
     let read = articles.iter().filter(|(_, article)| article.as_ref().is_ok_and(|article| article.provenance != Provenance::Feed));
     let count = |id: &EntryId| heads.iter().find(|head| head.id == *id).and_then(|head| head.comment_count).unwrap_or_default();
@@ -344,7 +345,7 @@ async fn comments(scratch: &Worker, source: &Source, heads: &[Head], articles: &
     if asked.is_empty() {
         return Finding::skipped(Stage::Comments);
     }
-    asked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    asked.sort_by_key(|(count, _)| (*count == 0, *count));
     let threads = asked.into_iter().take(THREADS).map(|(_, id)| scratch.try_thread(id, Want::Fetched));
     comments_finding(source, stream::iter(threads).buffered(THREADS).collect().await)
 }
