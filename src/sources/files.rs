@@ -210,6 +210,39 @@ mod tests {
     }
 
     #[test]
+    fn an_address_goes_to_the_source_that_names_its_host_most_closely() {
+        let (sources, _) = load(None);
+        for (url, id) in [
+            ("https://vnexpress.net/bai-4900001.html", "vnexpress"),
+            ("https://kinhdoanh.vnexpress.net/bai-4900001.html", "vnexpress"),
+            ("https://e.vnexpress.net/news/life/story-4900002.html", "vnexpress-en"),
+            ("https://dongkhoi.baovinhlong.vn/bai-a80000.html", "baodongkhoi"),
+            ("http://www.baodongkhoi.vn/bai-a80000.html", "baodongkhoi"),
+            ("https://baovinhlong.vn/", "baovinhlong"),
+            ("https://en.sggp.org.vn/post1.html", "sggp"),
+            ("https://www.bbc.co.uk/news/articles/c0000000001o", "bbc"),
+        ] {
+            let url = crate::model::HttpUrl::parse(url).expect(url);
+            assert_eq!(sources.for_url(&url).map(|source| source.id.as_str()), Some(id), "{url}");
+        }
+        for source in sources.all().iter().filter(|source| !source.home.is_bundled()) {
+            assert_eq!(sources.for_url(&source.home).map(|found| &found.id), Some(&source.id), "its own front page");
+        }
+    }
+
+    #[test]
+    fn every_source_of_the_shelf_is_whole() {
+        let (sources, _) = load(None);
+        for source in sources.all() {
+            assert!(["vi", "en"].iter().all(|lang| source.note.get(*lang).is_some_and(|note| !note.is_empty())), "{}: a note in both languages", source.id);
+            assert!(source.politeness.at_once <= 4 && !source.sections.is_empty(), "{}", source.id);
+            assert!(source.successor.as_ref().is_none_or(|id| sources.get(id).is_some()), "{}: its successor is on the shelf", source.id);
+            let has_feed = source.sections.iter().any(|section| section.feed.is_some());
+            assert!(has_feed || source.article_id.is_some(), "{}: without a feed its articles are known by their addresses", source.id);
+        }
+    }
+
+    #[test]
     fn a_users_file_overrides_adds_and_is_named_when_wrong() {
         let dir = tempfile::tempdir().expect("a folder");
         let paths = Paths::find(Some(&dir.path().join("config.toml")), Some(dir.path())).expect("named");
