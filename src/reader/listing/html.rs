@@ -17,6 +17,9 @@ use crate::{
 /// Most characters of a title; longer link texts are ledes.
 const MAX_TITLE_CHARS: usize = 220;
 
+/// The path of an article's address inside an item is longer than this.
+const SHORT_PATH_BYTES: usize = 12;
+
 /// A last part of an address with more words is an article's; so is a number of this many digits.
 const ADDRESS_WORDS: usize = 4;
 const ADDRESS_DIGITS: usize = 5;
@@ -57,7 +60,8 @@ fn facts(tree: &Tree, source: &Source, input: &Input<'_>) -> FeedAbout {
 /// What the rules find, unless it is a small part of what the page links to: then they are those of a design that is gone, and the page's cards count,
 /// each by the rules where they know it.
 fn whole(by_rules: Vec<Item>, cards: Vec<Item>, source: &Source) -> Vec<Item> {
-    if by_rules.len() * RULES_SHARE > cards.len() {
+    // Without a pattern for addresses nothing is known of what the rules leave out.
+    if by_rules.len() * RULES_SHARE > cards.len() || source.article_id.is_none() && !by_rules.is_empty() {
         return by_rules;
     }
     let id = |item: &Item| item.url.as_ref().map(|url| identity::entry_id(source, Some(url), url.without_fragment().as_str()));
@@ -117,8 +121,13 @@ pub(super) fn picture(node: &Node<'_>, base: &HttpUrl) -> Option<HttpUrl> {
 }
 
 pub(super) fn is_article(url: &HttpUrl, source: &Source) -> bool {
-    let named = source.article_id.is_none() || identity::article_number(source, url).is_some();
-    named && (source.article_id.is_some() || looks_like_article(url)) && (source.reads_host(url.host()) || url.is_bundled()) && !is_skipped(url, source)
+    let named = match source.article_id {
+        Some(_) => identity::article_number(source, url).is_some(),
+        // An item says that its link leads to an article; without items the address alone has to.
+        None if source.listing.item.is_empty() => looks_like_article(url),
+        None => url.url().path().trim_matches('/').len() > SHORT_PATH_BYTES,
+    };
+    named && (source.reads_host(url.host()) || url.is_bundled()) && !is_skipped(url, source)
 }
 
 /// Whether an address without a known pattern is rather an article's than a section's: a date or a long number in its path, or a last part of many words.
