@@ -49,17 +49,43 @@ static EDITION: &[(&str, &[u8])] = &[
     file!("tin-tinh.xml"),
 ];
 
-/// Built-in source files: id and text.
+macro_rules! source {
+    ($id:literal) => {
+        ($id, include_str!(concat!("../assets/sources/", $id, ".toml")))
+    };
+}
+
+/// Built-in source files: id and text, in the order of the shelf.
 pub const SOURCES: &[(&str, &str)] = &[
-    ("sggp", include_str!("../assets/sources/sggp.toml")),
-    ("baobinhduong", include_str!("../assets/sources/baobinhduong.toml")),
-    ("btv", include_str!("../assets/sources/btv.toml")),
-    ("bundled", include_str!("../assets/sources/bundled.toml")),
-    ("vnexpress", include_str!("../assets/sources/vnexpress.toml")),
-    ("tuoitre", include_str!("../assets/sources/tuoitre.toml")),
-    ("thanhnien", include_str!("../assets/sources/thanhnien.toml")),
-    ("dantri", include_str!("../assets/sources/dantri.toml")),
-    ("vietnamnet", include_str!("../assets/sources/vietnamnet.toml")),
+    source!("sggp"),
+    source!("baobinhduong"),
+    source!("btv"),
+    source!("bundled"),
+    source!("baotayninh"),
+    source!("baolongan"),
+    source!("baodongnai"),
+    source!("baovinhlong"),
+    source!("baodongkhoi"),
+    source!("vnexpress"),
+    source!("tuoitre"),
+    source!("thanhnien"),
+    source!("dantri"),
+    source!("vietnamnet"),
+    source!("nhandan"),
+    source!("nld"),
+    source!("vov"),
+    source!("vtv"),
+    source!("vnexpress-en"),
+    source!("bbc"),
+    source!("guardian"),
+    source!("npr"),
+    source!("aljazeera"),
+    source!("dw"),
+    source!("france24"),
+    source!("arstechnica"),
+    source!("hackernews"),
+    source!("lobsters"),
+    source!("lwn"),
 ];
 
 /// A file of the bundled edition by its address (`bundled://edition/…`), with its media type.

@@ -92,11 +92,11 @@ pub fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Problem {
 /// # Errors
 /// Every syntax error, or else the first that the types find.
 pub fn strict<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Vec<Problem>> {
-    let (_, syntax) = toml::de::DeTable::parse_recoverable(text);
-    if !syntax.is_empty() {
-        return Err(syntax.iter().map(|error| from_toml(file, text, error)).collect());
-    }
-    toml::from_str(text).map_err(|error| vec![from_toml(file, text, &error)])
+    toml::from_str(text).map_err(|error| {
+        // The first reading stops at the first mistake; a second one, of a file that has one, finds all of its syntax.
+        let (_, syntax) = toml::de::DeTable::parse_recoverable(text);
+        if syntax.is_empty() { vec![from_toml(file, text, &error)] } else { syntax.iter().map(|error| from_toml(file, text, error)).collect() }
+    })
 }
 
 /// The candidate with the least edit distance to `word`, where it is near enough to have been meant.

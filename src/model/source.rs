@@ -241,12 +241,29 @@ impl Source {
     /// Whether these rules read pages of `host`.
     #[must_use]
     pub fn reads_host(&self, host: &str) -> bool {
-        let host = host.strip_prefix("www.").unwrap_or(host);
-        self.hosts.iter().map(String::as_str).chain([self.home.host()]).any(|pattern| match pattern.strip_prefix("*.") {
-            Some(domain) => host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')),
-            None => host == pattern.strip_prefix("www.").unwrap_or(pattern),
-        })
+        self.host_match(host).is_some()
     }
+
+    /// How closely `host` is named among the hosts of these rules: the exact one before any `*.`, a longer domain before a shorter.
+    #[must_use]
+    pub fn host_match(&self, host: &str) -> Option<HostMatch> {
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        let named = |pattern: &str| match pattern.strip_prefix("*.") {
+            Some(domain) if host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')) => Some(HostMatch::Below(domain.len())),
+            Some(_) => None,
+            None => (host == pattern.strip_prefix("www.").unwrap_or(pattern)).then_some(HostMatch::Exact),
+        };
+        self.hosts.iter().map(String::as_str).chain([self.home.host()]).filter_map(named).max()
+    }
+}
+
+/// How a source names a host, the closer the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostMatch {
+    /// By a domain above it, of so many bytes (`*.example.vn`).
+    Below(usize),
+    /// By its own name.
+    Exact,
 }
 
 /// Reads `"200ms"`, `"2s"`, `"1m"`.

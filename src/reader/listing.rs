@@ -2,6 +2,7 @@
 //!
 //! Owns the choice between the two, what makes an entry, and the address of the next page. Must not fetch it; that pages repeat is the caller's to see.
 
+mod cards;
 mod html;
 mod json;
 

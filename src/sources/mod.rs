@@ -7,7 +7,7 @@ pub mod files;
 pub mod subscriptions;
 pub mod write;
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use crate::model::{HttpUrl, Source, SourceId, fold, source::Shelf};
 
@@ -51,12 +51,14 @@ impl Sources {
         self.all.iter().find(|source| source.id == *id)
     }
 
-    /// The source whose rules read this address: the user's before the built-in ones, and those with rules before mere lists of feeds, which
-    /// an import makes.
+    /// The source whose rules read this address: those with rules before mere lists of feeds, which an import makes; of these the one that names the
+    /// host most closely; and of those the user's before the built-in ones.
     #[must_use]
     pub fn for_url(&self, url: &HttpUrl) -> Option<&Arc<Source>> {
-        let readers = || self.all.iter().filter(|source| url.is_bundled() == source.home.is_bundled() && source.reads_host(url.host()));
-        readers().find(|source| source.has_rules()).or_else(|| readers().next())
+        let of_its_kind = self.all.iter().filter(|source| url.is_bundled() == source.home.is_bundled());
+        let readers = of_its_kind.filter_map(|source| Some((source, (source.has_rules(), source.host_match(url.host())?))));
+        // Of several that are alike `min_by_key` takes the first, and the user's stand first.
+        readers.min_by_key(|(_, fit)| Reverse(*fit)).map(|(source, _)| source)
     }
 
     /// The source on the shelf that an address belongs to: a built-in one of its host, or one of the user's that reads it already.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{FeedAbout, Found, Input, Item, about, is_skipped, number};
+use super::{FeedAbout, Found, Input, Item, about, cards, is_skipped, number, plain};
 use crate::{
     model::{EntryId, Failure, HttpUrl, SafeLine, Source},
     reader::{
@@ -17,6 +17,19 @@ use crate::{
 /// Most characters of a title; longer link texts are ledes.
 const MAX_TITLE_CHARS: usize = 220;
 
+/// The path of an article's address inside an item is longer than this.
+const SHORT_PATH_BYTES: usize = 12;
+
+/// A last part of an address with more words is an article's; so is a number of this many digits.
+const ADDRESS_WORDS: usize = 4;
+const ADDRESS_DIGITS: usize = 5;
+
+/// Where an `img` has its address: the lazy ones have a placeholder in `src`.
+const PICTURES: &[&str] = &["data-src", "data-original", "data-lazy-src", "src"];
+
+/// One in so many of a page's articles has to be found by the rules, or they are out of date.
+const RULES_SHARE: usize = 3;
+
 /// Link texts that say nothing of the article.
 const EMPTY_TITLES: &[&str] = &["xem thêm", "chi tiết", "xem tiếp", "đọc tiếp", "xem chi tiết", "read more", "more", "bình luận", "video", "ảnh"];
 
@@ -28,10 +41,7 @@ pub(super) fn items(text: &str, source: &Source, input: &Input<'_>) -> Result<(F
     for selector in &source.listing.drop {
         dom::select(&root, selector).iter().for_each(Node::remove_from_parent);
     }
-    let mut items = by_rules(&root, source, &base);
-    if items.is_empty() {
-        items = by_addresses(&root, source, &base);
-    }
+    let items = whole(by_rules(&root, source, &base), cards::items(&root, source, &base), source);
     let next = dom::first(&root, "link[rel~='next'][href], a[rel~='next'][href]").and_then(|next| base.join(&dom::attribute(&next, "href")?).ok());
     Ok((Found { items, next: next.filter(|next| next.without_fragment() != input.url.without_fragment()) }, facts(&tree, source, input)))
 }
@@ -45,6 +55,18 @@ fn facts(tree: &Tree, source: &Source, input: &Input<'_>) -> FeedAbout {
         language: line(dom::first(&root, "html[lang]").and_then(|html| dom::attribute(&html, "lang"))),
         ..about(input, source)
     }
+}
+
+/// What the rules find, unless it is a small part of what the page links to: then they are those of a design that is gone, and the page's cards count,
+/// each by the rules where they know it.
+fn whole(by_rules: Vec<Item>, cards: Vec<Item>, source: &Source) -> Vec<Item> {
+    // Without a pattern for addresses nothing is known of what the rules leave out.
+    if by_rules.len() * RULES_SHARE > cards.len() || source.article_id.is_none() && !by_rules.is_empty() {
+        return by_rules;
+    }
+    let id = |item: &Item| item.url.as_ref().map(|url| identity::entry_id(source, Some(url), url.without_fragment().as_str()));
+    let mut known: HashMap<Option<EntryId>, Item> = by_rules.into_iter().map(|item| (id(&item), item)).collect();
+    cards.into_iter().map(|card| known.remove(&id(&card)).filter(|item| !item.title.is_empty()).unwrap_or(card)).collect()
 }
 
 fn by_rules(root: &Node<'_>, source: &Source, base: &HttpUrl) -> Vec<Item> {
@@ -71,18 +93,13 @@ fn one(node: &Node<'_>, source: &Source, base: &HttpUrl) -> Option<Item> {
         Some(title) if link_text.is_empty() || without_extras(&title, Some(&link_text)) != link_text => title,
         _ => link_text,
     };
-    let image = dom::first(node, "img").and_then(|image| {
-        let source =
-            ["data-src", "data-original", "src"].iter().find_map(|name| dom::attribute(&image, name).filter(|address| !address.starts_with("data:")))?;
-        base.join(&source).ok()
-    });
     Some(Item {
         url: Some(url),
         title: if title.is_empty() { any_title(node) } else { title },
         lede: text(&rules.lede),
         published: published.or_else(|| dom::first(node, "time[datetime]").and_then(|time| dom::attribute(&time, "datetime"))),
         byline: text(&rules.byline),
-        image,
+        image: picture(node, base),
         comment_count: text(&rules.comment_count).as_deref().and_then(number),
     })
 }
@@ -92,52 +109,62 @@ fn any_title(node: &Node<'_>) -> String {
     dom::select(node, "a[href]").iter().map(link_title).find(|title| !title.is_empty()).unwrap_or_default()
 }
 
-/// Every link whose address is that of an article, each article once, with the best of its titles.
-fn by_addresses(root: &Node<'_>, source: &Source, base: &HttpUrl) -> Vec<Item> {
-    let mut items: Vec<(Item, u8)> = Vec::new();
-    let mut places: HashMap<EntryId, usize> = HashMap::new();
-    for link in dom::select(root, "a[href]") {
-        let Some(url) = dom::attribute(&link, "href").and_then(|href| base.join(&href).ok()).filter(|url| is_article(url, source)) else { continue };
-        if dom::is_inside(&link, &["nav", "footer"]) {
-            continue;
-        }
-        let title = link_title(&link);
-        let rank = rank(&link, &title);
-        let image = dom::first(&link, "img").and_then(|image| base.join(&dom::attribute(&image, "src").filter(|address| !address.starts_with("data:"))?).ok());
-        let place = *places.entry(identity::entry_id(source, Some(&url), url.as_str())).or_insert_with(|| {
-            items.push((Item { url: Some(url.clone()), ..Item::default() }, 0));
-            items.len() - 1
-        });
-        let Some((item, best)) = items.get_mut(place) else { continue };
-        item.image = item.image.take().or(image);
-        if rank > *best {
-            *best = rank;
-            item.title = title;
-        }
-    }
-    items.into_iter().map(|(item, _)| item).collect()
+/// The first picture of an element, also where it is to be loaded later.
+pub(super) fn picture(node: &Node<'_>, base: &HttpUrl) -> Option<HttpUrl> {
+    let address = |image: &Node<'_>| {
+        PICTURES
+            .iter()
+            .find_map(|name| dom::attribute(image, name).filter(|address| !address.starts_with("data:")))
+            .and_then(|address| base.join(&address).ok())
+    };
+    dom::select(node, "img").iter().find_map(address)
 }
 
-fn is_article(url: &HttpUrl, source: &Source) -> bool {
-    let named = source.article_id.is_none() || identity::article_number(source, url).is_some();
-    // A source without a pattern for its articles has only their place on the page to go by: the path has to lead somewhere.
-    let deep = source.article_id.is_some() || url.url().path().trim_matches('/').len() > 12;
-    named && deep && (source.reads_host(url.host()) || url.is_bundled()) && !is_skipped(url, source)
+pub(super) fn is_article(url: &HttpUrl, source: &Source) -> bool {
+    let named = match source.article_id {
+        Some(_) => identity::article_number(source, url).is_some(),
+        // An item says that its link leads to an article; without items the address alone has to.
+        None if source.listing.item.is_empty() => looks_like_article(url),
+        None => url.url().path().trim_matches('/').len() > SHORT_PATH_BYTES,
+    };
+    named && (source.reads_host(url.host()) || url.is_bundled()) && !is_skipped(url, source)
+}
+
+/// Whether an address without a known pattern is rather an article's than a section's: a date or a long number in its path, or a last part of many words.
+fn looks_like_article(url: &HttpUrl) -> bool {
+    let path = url.url().path().trim_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let words = last.split(['-', '_', '.']).filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let digits = path.split(|character: char| !character.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+    words > ADDRESS_WORDS || digits >= ADDRESS_DIGITS && path.len() > digits || identity::captured(path, r"(?:^|/)(\d{4}/\d{1,2})/").is_some()
 }
 
 /// What a link says of the article: a heading inside it, its text, its `title`, the description of its picture.
-fn link_title(link: &Node<'_>) -> String {
+pub(super) fn link_title(link: &Node<'_>) -> String {
     let heading = dom::first(link, "h1, h2, h3, h4, h5, h6").map(|heading| dom::text(&heading));
-    let text = Some(dom::text(link)).filter(|text| text.chars().count() <= MAX_TITLE_CHARS && !is_empty_title(text));
-    let alt = || dom::first(link, "img[alt]").and_then(|image| dom::attribute(&image, "alt"));
-    let named = dom::attribute(link, "title");
+    let text = Some(text_without_count(link)).filter(|text| text.chars().count() <= MAX_TITLE_CHARS && !is_empty_title(text));
+    let alt = || dom::first(link, "img[alt]").and_then(|image| said(&image, "alt"));
+    let named = said(link, "title");
     let printed = heading.filter(|heading| !heading.is_empty()).or(text).map(|text| without_extras(&text, named.as_deref()));
     let title = printed.or(named).or_else(alt).unwrap_or_default();
     if is_empty_title(&title) { String::new() } else { title }
 }
 
+/// Text of an attribute. Some papers put the markup of a title into it, encoded once or twice.
+pub(super) fn said(node: &Node<'_>, name: &str) -> Option<String> {
+    dom::attribute(node, name).map(|text| plain(&plain(&text)).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+}
+
+/// The text of a link without the number of comments that stands at its end in an element of its own.
+fn text_without_count(link: &Node<'_>) -> String {
+    let text = dom::text(link);
+    let counts = cards::named(link, cards::COUNTS);
+    let count = counts.first().map(dom::text).filter(|count| count.chars().any(|character| character.is_ascii_digit()));
+    count.and_then(|count| text.strip_suffix(count.as_str())).map(|title| title.trim_end().to_owned()).unwrap_or(text)
+}
+
 /// A title without the mark before it (`>>`) and the number of comments behind it, which the link's `title` does not have.
-fn without_extras(text: &str, named: Option<&str>) -> String {
+pub(super) fn without_extras(text: &str, named: Option<&str>) -> String {
     let text = text.trim_start_matches(['>', '»', '•', '-', '–', '►', '▶', ' ']);
     match named.and_then(|named| Some((named, text.strip_prefix(named.trim())?))) {
         Some((named, rest)) if !named.trim().is_empty() && rest.chars().all(|character| !character.is_alphabetic()) => named.trim().to_owned(),
@@ -145,23 +172,7 @@ fn without_extras(text: &str, named: Option<&str>) -> String {
     }
 }
 
-fn is_empty_title(text: &str) -> bool {
+pub(super) fn is_empty_title(text: &str) -> bool {
     let folded = text.trim().trim_matches(['.', '…', '»', '>', '[', ']', '(', ')', ' ']).to_lowercase();
     !folded.chars().any(char::is_alphabetic) || EMPTY_TITLES.contains(&folded.as_str())
-}
-
-/// How likely the text of a link is the title, from 0 (says nothing) to 4.
-fn rank(link: &Node<'_>, title: &str) -> u8 {
-    if title.is_empty() {
-        return 0;
-    }
-    let is_titled = dom::is_inside(link, &["h1", "h2", "h3", "h4", "h5", "h6"]) || dom::first(link, "h1, h2, h3, h4, h5, h6").is_some();
-    let is_text = !dom::text(link).is_empty();
-    let is_named = link.class().is_some_and(|class| class.to_ascii_lowercase().contains("title"));
-    match (is_titled, is_named, is_text) {
-        (true, ..) => 4,
-        (_, true, true) => 3,
-        (_, _, true) if title.split_whitespace().count() >= 3 => 2,
-        _ => 1,
-    }
 }
