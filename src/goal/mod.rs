@@ -5,12 +5,14 @@
 //! | file | holds |
 //! |---|---|
 //! | `section`, `article`, `thread` | one goal each |
+//! | `places` | comments without rules of a source |
 //! | `refresh` | many goals at once, within a budget |
 //! | `body` | bytes from the network or the bundled edition |
 //! | `task` | work that blocks, done where it may |
 
 mod article;
 mod body;
+mod places;
 mod refresh;
 mod section;
 mod task;

@@ -186,6 +186,7 @@ pub(crate) fn article() -> Article {
         document: story(),
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }
 
@@ -257,5 +258,6 @@ pub(crate) fn english() -> Article {
         },
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }

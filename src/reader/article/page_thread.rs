@@ -1,12 +1,16 @@
 //! Comments that stand in the page itself.
 //!
-//! Owns telling an open, empty place for comments from none at all. Must not ask a comment interface.
+//! Owns telling comments, an open and empty place for them, and none at all apart. Must not ask a comment interface.
 
-use super::{
-    super::dom::{self, Tree},
-    words,
+use super::words;
+use crate::{
+    model::Thread,
+    reader::{
+        comments::in_page,
+        dates::DateContext,
+        dom::{self, Tree},
+    },
 };
-use crate::model::Thread;
 
 /// Elements that hold comments or the form for them.
 const PLACES: &str = "[class*='comment'], [id*='comment'], [class*='binhluan'], [class*='binh-luan'], [id*='binhluan'], [id*='binh-luan'], [class*='ykien']";
@@ -17,8 +21,11 @@ const COMMENTS: &str = "li.comment, [class*='comment-item'], [class*='comment_it
 /// Headings over a place for comments, folded.
 const HEADINGS: [&str; 8] = ["binh luan", "y kien", "y kien ban doc", "comments", "comment", "leave a comment", "leave a reply", "discussion"];
 
-/// A thread with none yet where the page has an empty place to write comments in; `None` where it says nothing of them.
-pub(super) fn read(tree: &Tree) -> Option<Thread> {
+/// The comments in the page; a thread with none yet where it has an empty place to write them in; `None` where it says nothing of them.
+pub(super) fn read(tree: &Tree, context: DateContext) -> Option<Thread> {
+    if let Some(thread) = in_page::read(tree, context) {
+        return Some(thread);
+    }
     let root = tree.root();
     if dom::first(&root, COMMENTS).is_some() {
         return None;
@@ -43,7 +50,8 @@ mod tests {
     use crate::model::ThreadState;
 
     fn state(html: &str) -> Option<ThreadState> {
-        read(&dom::tree(html)).map(|thread| thread.state)
+        let context = DateContext { now: "2026-11-24T05:00:00Z".parse().expect("a time"), month_first: false };
+        read(&dom::tree(html), context).map(|thread| thread.state)
     }
 
     #[test]
