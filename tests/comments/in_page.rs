@@ -113,3 +113,18 @@ fn ids_names_and_times_in_other_places() {
     let (comments, ..) = whole(include_str!("../fixtures/comments/in-page/drupal.html"));
     assert_eq!(comments, ["0:31 Anonymous, ", "0:32 Mapper, 2026-11-22T08:15:00+07:00", "0:33 Milan, 2026-09-12T16:47:00+07:00"], "no pingback");
 }
+
+#[test]
+fn blogger_and_words_of_two_syllables() {
+    let (comments, reported, complete) = whole(include_str!("../fixtures/comments/in-page/blogger.html"));
+    assert_eq!(
+        comments,
+        [
+            "0:c810 Rosa, 2026-11-22T08:30:00+07:00",
+            "1:c811<c810 Host, 2026-11-22T09:00:00+07:00",
+            "0:c812 Ivo, 2026-11-22T10:00:00+07:00",
+            "0:77 Út, 2026-11-22T11:00:00+07:00",
+        ]
+    );
+    assert_eq!((reported, complete), (None, true), "a smaller count is of something else");
+}

@@ -147,6 +147,20 @@ pub(super) fn parts(name: &str) -> Vec<String> {
         }
         was_lower = character.is_lowercase();
     }
+    joined(found)
+}
+
+/// Vietnamese writes its words in syllables: `binh-luan-item`, `y_kien`.
+fn joined(parts: Vec<String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match found.last_mut() {
+            Some(last) if matches!((last.as_str(), part.as_str()), ("binh", "luan") | ("y", "kien") | ("thoi", "gian") | ("noi", "dung") | ("tac", "gia")) => {
+                last.push_str(&part)
+            }
+            _ => found.push(part),
+        }
+    }
     found
 }
 
@@ -344,6 +358,7 @@ mod tests {
         assert_eq!(parts("commentbody comments__item".split(' ').next().unwrap_or_default()), ["comment", "body"]);
         assert_eq!(parts("comments__item--odd"), ["comments", "item", "odd"]);
         assert_eq!(parts("commenter"), ["commenter"]);
+        assert_eq!(parts("item-binh-luan"), ["item", "binhluan"]);
         assert_eq!(parts("bìnhLuận"), ["bình", "luận"]);
     }
 
@@ -362,6 +377,7 @@ mod tests {
             "<div itemprop=comment>",
             "<div itemscope itemtype='https://schema.org/Comment'>",
             "<div class='item_binhluan'>",
+            "<li class=binh-luan-item>",
         ] {
             assert!(is(yes), "{yes}");
         }

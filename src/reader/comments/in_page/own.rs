@@ -113,7 +113,7 @@ fn elements<'a>(item: &Node<'a>, items: &HashSet<NodeId>) -> Vec<Node<'a>> {
 }
 
 /// `comment-12`, `div-comment-12` and `12` are one id.
-fn id(item: &Node<'_>) -> Option<String> {
+pub(super) fn id(item: &Node<'_>) -> Option<String> {
     // Drupal puts the id on an empty link before the comment.
     let before = || {
         let link = item.prev_element_sibling().filter(|before| before.has_name("a"))?;

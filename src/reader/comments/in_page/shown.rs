@@ -121,6 +121,11 @@ fn find_parents(placed: &mut [Placed<'_>], known: &HashSet<NodeId>) {
             })
         })
         .collect();
+    let outer: Vec<Option<String>> =
+        (0..placed.len()).map(|at| paths.get(at)?.iter().find(|above| wrapped.get(&above.id) == Some(&Some(at))).and_then(own::id)).collect();
+    for (one, id) in placed.iter_mut().zip(outer) {
+        one.raw.id = one.raw.id.take().or(id);
+    }
     let by_place = found.iter().any(Option::is_some);
     for (one, parent) in placed.iter_mut().zip(found) {
         one.parent = parent;
