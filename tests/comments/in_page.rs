@@ -87,6 +87,15 @@ fn depth_by_level_and_by_subtree() {
     let (comments, ..) = whole(include_str!("../fixtures/comments/in-page/levels.html"));
     let places: Vec<&str> = comments.iter().filter_map(|comment| comment.split(' ').next()).collect();
     assert_eq!(places, ["0:c10", "1:c11<c10", "2:c12<c11", "0:c13"]);
+    // An element around a comment and its replies stands for the comment.
+    let one = |id: u32, inside: &str| {
+        format!(
+            "<li class=comment><div class=comment-inner id=comment-{id}><b class=fn>A</b><time datetime=2026-11-22>x</time><div class=comment-text>{id}</div></div>{inside}</li>"
+        )
+    };
+    let (comments, ..) = whole(&format!("<ul>{}{}</ul>", one(1, &format!("<ul>{}</ul>", one(2, ""))), one(3, "")));
+    let places: Vec<&str> = comments.iter().filter_map(|comment| comment.split(' ').next()).collect();
+    assert_eq!(places, ["0:1", "1:2<1", "0:3"]);
     let (comments, ..) = whole(include_str!("../fixtures/comments/in-page/subtree.html"));
     let places: Vec<&str> = comments.iter().filter_map(|comment| comment.split(' ').next()).collect();
     assert_eq!(places, ["0:c_aa1", "1:c_bb2<c_aa1", "0:c_cc3"]);
