@@ -88,7 +88,7 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 }
                 Ok(())
             }
-            Block::Code { text } => writeln!(out, "{pad}code {:?}", text.as_str()),
+            Block::Code { text, .. } => writeln!(out, "{pad}code {:?}", text.as_str()),
             Block::Table { caption, rows } => {
                 let cells =
                     |row: &Row| format!("{}{}", if row.header { "! " } else { "| " }, row.cells.iter().map(|cell| spans(cell)).collect::<Vec<_>>().join(" | "));
@@ -99,7 +99,10 @@ fn blocks(all: &[Block], depth: usize, out: &mut String) {
                 Ok(())
             }
             Block::Figure { images, caption } => {
-                let shown: Vec<String> = images.iter().map(|image| format!("{} «{}»", image.url, image.alt)).collect();
+                let shown: Vec<String> = images
+                    .iter()
+                    .map(|image| format!("{} «{}»{}", image.url, image.alt, image.link.map_or(String::new(), |link| format!("({link})"))))
+                    .collect();
                 writeln!(out, "{pad}figure {} :: {}", shown.join(", "), spans(caption))
             }
             Block::Rule => writeln!(out, "{pad}rule"),

@@ -213,7 +213,11 @@ fn a_paper_is_added_refreshed_and_read_without_its_server() {
 fn a_feed_is_found_from_a_pages_address() {
     let paper = LoopbackPaper::start(std::time::Duration::ZERO);
     let bantin = Bantin::online();
-    let added = bantin.run(&["sources", "add", &paper.url()]);
+    let shown = bantin.run(&["sources", "add", &paper.url()]);
+    assert_eq!(shown.code, 2, "without a terminal it waits to be accepted: {}", shown.stderr);
+    assert!(shown.stdout.contains("/rss/home.rss") && shown.stderr.contains("--yes"), "{}{}", shown.stdout, shown.stderr);
+    assert!(!bantin.run(&["sources", "list"]).stdout.contains("127-0-0-1"), "nothing is kept unasked");
+    let added = bantin.run(&["sources", "add", "--yes", &paper.url()]);
     assert_eq!(added.code, 0, "{}", added.stderr);
     let list = bantin.run(&["sources", "list"]).stdout;
     let id = list.lines().find(|line| line.starts_with("* 127-0-0-1")).expect("its row").split_whitespace().nth(1).expect("its id").to_owned();

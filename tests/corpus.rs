@@ -24,26 +24,11 @@ use bantin::{
     reader::{Input, comments, feed},
     sources,
 };
-use measure::{extract, index, now, score, text_of};
+use measure::{extract, floor::holds, index, now, score, text_of};
 use serde_json::Value;
-
-/// A score may be lower by this much: F1 is a mean of some hundred pages, printed with four digits.
-const TOLERANCE: f64 = 0.0005;
 
 fn corpus() -> Option<PathBuf> {
     std::env::var_os("BANTIN_CORPUS").map(PathBuf::from)
-}
-
-fn floor(name: &str) -> f64 {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scores.toml")).expect("scores");
-    let scores: BTreeMap<String, f64> = toml::from_str(&text).expect("valid scores");
-    *scores.get(name).unwrap_or_else(|| panic!("no `{name}` in tests/scores.toml"))
-}
-
-fn holds(name: &str, reached: f64) {
-    let floor = floor(name);
-    println!("{name}: {reached:.4} (at least {floor:.4})");
-    assert!(reached >= floor - TOLERANCE, "{name} fell to {reached:.4}, below {floor:.4}");
 }
 
 #[test]

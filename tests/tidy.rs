@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("assets", &["model"]),
     ("lang", &["model"]),
     ("config", &["lang", "model"]),
-    ("sources", &["assets", "config", "model"]),
+    ("sources", &["assets", "config", "lang", "model"]),
     ("reader", &["model"]),
     ("net", &["model"]),
     ("store", &["model"]),

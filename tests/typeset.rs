@@ -5,6 +5,8 @@ mod sample;
 
 #[path = "typeset/ages.rs"]
 mod ages;
+#[path = "typeset/leads.rs"]
+mod leads;
 #[path = "typeset/properties.rs"]
 mod properties;
 #[path = "typeset/threads.rs"]

@@ -226,6 +226,9 @@ pub enum SourcesCommand {
         /// An address, an id from the shelf, or a TOML file.
         #[arg(value_name = "ADDRESS")]
         target: String,
+        /// Accept what is found without being asked.
+        #[arg(long, short)]
+        yes: bool,
     },
     /// Takes one off the list of what is read.
     Remove {

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `section`, `article`, `thread` | one goal each |
 //! | `places` | comments without rules of a source |
+//! | `propose` | an address to a source that waits to be accepted |
 //! | `refresh` | many goals at once, within a budget |
 //! | `body` | bytes from the network or the bundled edition |
 //! | `task` | work that blocks, done where it may |
@@ -13,6 +14,7 @@
 mod article;
 mod body;
 mod places;
+mod propose;
 mod refresh;
 mod section;
 mod task;
@@ -24,7 +26,7 @@ use jiff::Timestamp;
 
 use crate::{
     goal::body::Meter,
-    model::{Article, EntryId, Failure, HttpUrl, SafeLine, Section, SectionId, Source, SourceId, Thread, source::Politeness},
+    model::{Article, EntryId, Failure, HttpUrl, Proposal, SafeLine, Section, SectionId, Source, SourceId, Thread, source::Politeness},
     net::Net,
     reader::{
         Input, guard,
@@ -224,6 +226,15 @@ impl Worker {
             Ok(Page { kind, body })
         })
         .await
+    }
+
+    /// Finds what can be read at an address that a person typed: a source on the shelf, feeds, or a listing. Nothing is saved. `newest` names the
+    /// section of a front page.
+    ///
+    /// # Errors
+    /// Why the address cannot be had; `no_source` where nothing is found there.
+    pub async fn propose(&self, target: &str, newest: &SafeLine) -> Result<Proposal, Failure> {
+        propose::propose(self, target, newest).await
     }
 
     /// Fetches a body: of a `bundled:` address from the edition built in, else from the network.

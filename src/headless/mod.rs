@@ -2,6 +2,7 @@
 //!
 //! Owns what they share: settings, shelf, cache, and how results and failures are told. Must not draw.
 
+pub mod add;
 pub mod lists;
 pub mod refresh;
 pub mod search;

@@ -18,6 +18,10 @@ pub struct CliTexts {
     pub usage: UsageTexts,
     /// What the commands say.
     pub say: SayTexts,
+    /// What is said of a source that was found.
+    pub proposal: ProposalTexts,
+    /// What each line of a source file does.
+    pub source_file: SourceFileTexts,
     /// Help by command path and argument.
     pub help: BTreeMap<String, String>,
 }
@@ -111,9 +115,8 @@ pub struct SayTexts {
     pub source_removed: String,
     pub source_not_chosen: String,
     pub source_exists: String,
+    pub section_newest: String,
     pub source_refresh: String,
-    pub no_feed_found: String,
-    pub no_feed_found_hint: String,
     pub config_file: String,
     pub keymap_file: String,
     pub sources_dir: String,
@@ -123,4 +126,43 @@ pub struct SayTexts {
     pub config_ok: String,
     pub config_written: String,
     pub config_exists: String,
+}
+
+/// What is said of a source that was found.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is its sentence; the language files are the documentation")]
+pub struct ProposalTexts {
+    pub on_shelf: String,
+    pub feeds: String,
+    pub listing: String,
+    pub lists: String,
+    pub more: String,
+    pub file: String,
+    pub ask: String,
+    pub yes: String,
+    pub how: String,
+    pub how_hint: String,
+    pub left: String,
+    pub looking: String,
+}
+
+/// What each line of a source file does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is its sentence; the language files are the documentation")]
+pub struct SourceFileTexts {
+    pub about: String,
+    pub hosts: String,
+    pub article_id: String,
+    pub skip: String,
+    pub sections: String,
+    pub listing: String,
+    pub item: String,
+    pub link: String,
+    pub title: String,
+    pub lede: String,
+    pub published: String,
+    pub drop: String,
+    pub next: String,
 }

@@ -49,6 +49,9 @@ pub enum Block {
     Code {
         /// The text as it stands.
         text: SafeText,
+        /// The same text in runs, where some of it is a link; empty where none is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spans: Vec<Span>,
     },
     /// A table of data; layout tables are flowed into blocks instead.
     Table {
@@ -73,7 +76,7 @@ pub enum Block {
 pub struct Row {
     /// Whether its cells are headings.
     pub header: bool,
-    /// Cells from left to right; a cell that spans several columns is followed by empty ones.
+    /// Cells from left to right; a cell that spans several columns is followed by empty ones. A line feed inside is a forced line break.
     pub cells: Vec<Vec<Span>>,
 }
 
@@ -121,6 +124,17 @@ pub struct Image {
     /// The text that stands for it.
     #[serde(default, skip_serializing_if = "SafeLine::is_empty")]
     pub alt: SafeLine,
+    /// Where it leads, as an index into [`Document::links`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<usize>,
+}
+
+impl Image {
+    /// A picture that leads nowhere.
+    #[must_use]
+    pub fn new(url: HttpUrl, alt: SafeLine) -> Self {
+        Self { url, alt, link: None }
+    }
 }
 
 impl Span {
@@ -225,9 +239,10 @@ fn collect_text(blocks: &[Block], parts: &mut Vec<String>) {
                     .collect();
                 push_part(parts, &lines.join("\n"));
             }
-            Block::Code { text } => push_part(parts, text.as_str()),
+            Block::Code { text, .. } => push_part(parts, text.as_str()),
             Block::Table { rows, .. } => {
-                let lines: Vec<String> = rows.iter().map(|row| row.cells.iter().map(|cell| spans_text(cell)).collect::<Vec<_>>().join("  ")).collect();
+                let line = |row: &Row| row.cells.iter().map(|cell| spans_text(cell).replace('\n', " ")).collect::<Vec<_>>().join("  ");
+                let lines: Vec<String> = rows.iter().map(line).collect();
                 push_part(parts, &lines.join("\n"));
             }
             Block::Figure { .. } | Block::Rule => {}

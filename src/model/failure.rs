@@ -80,6 +80,8 @@ kinds! {
     NotAList = "not_a_list",
     /// A list without entries.
     NoEntries = "no_entries",
+    /// Neither a feed nor a list of articles at an address that was to become a source.
+    NoSource = "no_source",
     /// A page without an article.
     NoBody = "no_body",
     /// The server showed another page in its place (a soft 404).

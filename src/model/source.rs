@@ -202,6 +202,30 @@ pub struct ArticleRules {
 }
 
 impl Source {
+    /// A source on the user's shelf without sections or rules.
+    #[must_use]
+    pub fn new(id: SourceId, name: SafeLine, home: HttpUrl) -> Self {
+        Self {
+            id,
+            name,
+            home,
+            hosts: Vec::new(),
+            language: None,
+            shelf: Shelf::Mine,
+            default_order: None,
+            successor: None,
+            archive: false,
+            note: BTreeMap::new(),
+            article_id: None,
+            skip: Vec::new(),
+            politeness: Politeness::default(),
+            sections: Vec::new(),
+            listing: ListingRules::default(),
+            article: ArticleRules::default(),
+            comments: None,
+        }
+    }
+
     /// The section of this id.
     #[must_use]
     pub fn section(&self, id: &SectionId) -> Option<&Section> {

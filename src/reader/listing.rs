@@ -113,7 +113,7 @@ fn entry(item: Item, input: &Input<'_>, source: &Source, section: &SectionId, no
         comment_count: item.comment_count,
         comments_url: None,
         enclosures: Vec::new(),
-        images: item.image.map(|url| Image { url, alt: SafeLine::default() }).into_iter().collect(),
+        images: item.image.map(|url| Image::new(url, SafeLine::default())).into_iter().collect(),
     })
 }
 

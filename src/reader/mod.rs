@@ -12,6 +12,7 @@ pub mod feed;
 pub mod fragment;
 pub mod guard;
 pub mod identity;
+pub mod infer;
 pub mod listing;
 pub mod sniff;
 pub mod subscriptions;

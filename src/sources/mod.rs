@@ -2,12 +2,17 @@
 //!
 //! Owns finding, checking and choosing sources. Must not apply their rules.
 
+pub mod accept;
 pub mod files;
 pub mod subscriptions;
+pub mod write;
 
 use std::sync::Arc;
 
-use crate::model::{HttpUrl, Source, SourceId};
+use crate::model::{HttpUrl, Source, SourceId, fold, source::Shelf};
+
+/// Most characters of a host that become an id.
+const MAX_NAME_CHARS: usize = 48;
 
 /// All sources, and which of them are read.
 #[derive(Clone, Debug, Default)]
@@ -53,4 +58,58 @@ impl Sources {
         let readers = || self.all.iter().filter(|source| url.is_bundled() == source.home.is_bundled() && source.reads_host(url.host()));
         readers().find(|source| source.has_rules()).or_else(|| readers().next())
     }
+
+    /// The source on the shelf that an address belongs to: a built-in one of its host, or one of the user's that reads it already.
+    #[must_use]
+    pub fn known_at(&self, url: &HttpUrl) -> Option<&Arc<Source>> {
+        let asked = url.without_fragment();
+        let reads = |source: &Source| {
+            let sections = source.sections.iter().flat_map(|section| [&section.feed, &section.listing]).flatten();
+            source.home == asked || sections.into_iter().any(|known| *known == asked)
+        };
+        self.all.iter().find(|source| match source.shelf {
+            Shelf::Mine => reads(source),
+            Shelf::Bundled => false,
+            Shelf::Province | Shelf::National | Shelf::World => source.reads_host(url.host()),
+        })
+    }
+
+    /// Whether any source reads pages of this host.
+    #[must_use]
+    pub fn reads_host(&self, host: &str) -> bool {
+        self.all.iter().any(|source| source.reads_host(host))
+    }
+
+    /// An id made of a host (`www.bao.example.vn` → `bao-example-vn`) that no source has yet.
+    #[must_use]
+    pub fn free_id(&self, host: &str) -> Option<SourceId> {
+        let plain: String = host.strip_prefix("www.").unwrap_or(host).chars().take(MAX_NAME_CHARS).collect();
+        let base = Some(slug(&plain)).filter(|base| !base.is_empty()).unwrap_or_else(|| "bao".to_owned());
+        let candidates = std::iter::once(base.clone()).chain((2..=self.all.len() + 2).map(|number| format!("{base}-{number}")));
+        candidates.filter_map(|candidate| SourceId::new(&candidate).ok()).find(|id| self.get(id).is_none())
+    }
+
+    /// The same shelf with another choice.
+    #[must_use]
+    pub fn choosing(&self, chosen: Vec<SourceId>) -> Self {
+        Self { all: self.all.clone(), chosen }
+    }
+
+    /// The same shelf with one more source of the user's, which is read.
+    #[must_use]
+    pub fn with(&self, source: &Source) -> Self {
+        let mut chosen = self.chosen.clone();
+        if !chosen.contains(&source.id) {
+            chosen.push(source.id.clone());
+        }
+        let others = self.all.iter().filter(|known| known.id != source.id).cloned();
+        Self { all: std::iter::once(Arc::new(source.clone())).chain(others).collect(), chosen }
+    }
+}
+
+/// A name as an id is spelled: marks taken off, anything else a dash.
+#[must_use]
+pub fn slug(name: &str) -> String {
+    let folded: String = fold::fold(name).chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
+    folded.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -69,7 +69,7 @@ fn body_text(document: &Document) -> String {
             line(caption);
             rows.iter().flat_map(|row| &row.cells).for_each(|cell| line(cell));
         }
-        Block::Code { text } => line(&[Span { text: text.clone(), ..Span::default() }]),
+        Block::Code { text, .. } => line(&[Span { text: text.clone(), ..Span::default() }]),
         Block::Quote { .. } | Block::List { .. } | Block::Rule => {}
     });
     text
@@ -164,7 +164,7 @@ mod tests {
             Block::Quote { blocks: vec![Block::List { ordered: false, start: 1, items: vec![vec![Block::Paragraph { spans: spans("trong mục") }]] }] },
             Block::Table { caption: spans("Bảng giá"), rows: vec![Row { header: false, cells: vec![spans("một"), spans("hai")] }] },
             Block::Figure { images: Vec::new(), caption: spans("Ảnh chợ") },
-            Block::Code { text: SafeText::new("let x") },
+            Block::Code { text: SafeText::new("let x"), spans: Vec::new() },
             Block::Rule,
         ];
         assert_eq!(body_text(&Document { blocks, links: Vec::new() }), "Đầu mục\ntrong mục\nBảng giá\nmột\nhai\nẢnh chợ\nlet x\n");

@@ -18,7 +18,8 @@ const SAME_EDITION_SECONDS: i64 = 15 * 60;
 
 pub(super) fn set(view: ArticleView<'_>, width_cols: usize, texts: &Texts) -> Page {
     let mut sheet = Sheet::new(width_cols);
-    let mut links = Links::default();
+    let listed = view.entry.and_then(|entry| entry.url.clone());
+    let mut links = Links::on(view.article.into_iter().flat_map(|article| [article.final_url.clone(), article.canonical.clone()]).flatten().chain(listed));
     head(view, &mut sheet, texts);
     let document = match (view.article, view.entry) {
         (Some(article), _) => Some(&article.document),

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     Role, Run,
     article::caption_line,
-    inline::{Links, link_number, run, runs_of},
+    inline::{Links, code_runs, link_number, run, runs_of},
     sheet::Sheet,
     table,
 };
@@ -56,7 +56,7 @@ impl Setter<'_> {
                 sheet.outdent();
             }
             Block::List { ordered, start, items } => self.list(*ordered, *start, items, depth, sheet),
-            Block::Code { text } => sheet.verbatim(text.as_str().trim_matches('\n')),
+            Block::Code { text, spans } => sheet.verbatim(&code_runs(text.as_str(), spans, self.targets, self.links)),
             Block::Table { caption, rows } => {
                 let caption = self.runs(caption, Role::Caption);
                 let cells: Vec<table::Cells> =
@@ -117,11 +117,11 @@ impl Setter<'_> {
         for image in images {
             let link = self.links.index(&image.url);
             let words = picture(&image.alt, plain.as_ref(), self.texts);
-            sheet.text(vec![
-                Run { text: format!("[{words}]"), role: Role::Picture, link: Some(link), ..Run::default() },
-                run(" ", Role::Picture),
-                link_number(link),
-            ]);
+            let mut runs =
+                vec![Run { text: format!("[{words}]"), role: Role::Picture, link: Some(link), ..Run::default() }, run(" ", Role::Picture), link_number(link)];
+            let leads_to = image.link.and_then(|link| self.targets.get(link)).filter(|url| **url != image.url);
+            runs.extend(leads_to.into_iter().flat_map(|url| [run(" → ", Role::Picture), link_number(self.links.index(url))]));
+            sheet.text(runs);
         }
         let runs = self.runs(caption, Role::Caption);
         sheet.text(runs);

@@ -14,9 +14,23 @@ pub(super) struct Links {
     /// By number minus one.
     pub(super) list: Vec<HttpUrl>,
     numbers: HashMap<HttpUrl, usize>,
+    /// The page that is set, by its addresses.
+    page: Vec<HttpUrl>,
 }
 
 impl Links {
+    /// None yet, on the page of these addresses.
+    pub(super) fn on(page: impl IntoIterator<Item = HttpUrl>) -> Self {
+        Self { page: page.into_iter().map(|url| url.without_fragment()).collect(), ..Self::default() }
+    }
+
+    /// Where a span leads that is worth a number: a note's mark and a line of a table of contents lead to the page that is being read.
+    fn target<'a>(&self, span: &Span, targets: &'a [HttpUrl]) -> Option<&'a HttpUrl> {
+        let url = targets.get(span.link?)?;
+        let stays = url.url().fragment().is_some() && self.page.contains(&url.without_fragment());
+        (!stays).then_some(url)
+    }
+
     /// Index of `url` in [`Links::list`].
     pub(super) fn index(&mut self, url: &HttpUrl) -> usize {
         if let Some(index) = self.numbers.get(url) {
@@ -49,7 +63,7 @@ pub(super) fn runs_of(spans: &[Span], role: Role, targets: &[HttpUrl], links: &m
     let mut runs: Vec<Run> = Vec::with_capacity(spans.len());
     let mut rest = spans.iter().peekable();
     while let Some(span) = rest.next() {
-        let Some(url) = span.link.and_then(|link| targets.get(link)) else {
+        let Some(url) = links.target(span, targets) else {
             runs.push(Run { text: span.text.as_str().to_owned(), role, style: span.style, link: None });
             continue;
         };
@@ -67,6 +81,18 @@ pub(super) fn runs_of(spans: &[Span], role: Role, targets: &[HttpUrl], links: &m
         runs.extend(space.filter(|space| !space.is_empty()).map(|space| run(space, role)));
     }
     runs
+}
+
+/// Preformatted text as runs: a link is seen as one, and its number stands only in the list, for inside code it would be code.
+pub(super) fn code_runs(text: &str, spans: &[Span], targets: &[HttpUrl], links: &mut Links) -> Vec<Run> {
+    if spans.is_empty() {
+        return vec![run(text.trim_matches('\n'), Role::Code)];
+    }
+    let run_of = |span: &Span| {
+        let link = links.target(span, targets).map(|url| links.index(url));
+        Run { text: span.text.as_str().to_owned(), role: if link.is_some() { Role::Link } else { Role::Code }, link, ..Run::default() }
+    };
+    spans.iter().map(run_of).collect()
 }
 
 /// Facts in one line, parted by middle dots; the dots take the role of what follows.

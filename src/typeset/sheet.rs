@@ -140,27 +140,27 @@ impl Sheet {
     }
 
     /// Sets preformatted text.
-    pub(super) fn verbatim(&mut self, text: &str) {
-        if text.trim().is_empty() {
+    pub(super) fn verbatim(&mut self, runs: &[Run]) {
+        if runs.iter().all(|run| run.text.trim().is_empty()) {
             return;
         }
         self.flush_inline();
         let room = self.room_cols();
         let hang = if room > 2 * columns(CONTINUATION) { columns(CONTINUATION) } else { 0 };
-        let mut lines = cut_verbatim(&run(text, Role::Code), room, hang);
+        let mut lines = cut_verbatim(runs, room, hang);
         for line in &mut lines {
             if line.continued && hang > 0 {
                 line.runs.insert(0, run(CONTINUATION, Role::Gutter));
             }
         }
         self.lines(lines);
-        self.offset = self.offset.saturating_add(clusters(text));
+        self.offset = self.offset.saturating_add(count(runs));
     }
 
     /// Sets an address: cut where the width ends, so that what stands on a row is as much of it as there can be.
     pub(super) fn address(&mut self, address: &Run) {
         self.flush_inline();
-        let lines = cut_verbatim(address, self.room_cols(), 0);
+        let lines = cut_verbatim(std::slice::from_ref(address), self.room_cols(), 0);
         self.lines(lines);
         self.offset = self.offset.saturating_add(clusters(&address.text));
     }

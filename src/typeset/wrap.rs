@@ -82,35 +82,49 @@ pub(super) fn wrap(pieces: &[Run], width_cols: usize) -> Vec<Line> {
 
 /// Cuts preformatted text at `width_cols`: every space counts, lines are cut where the width ends.
 /// A line that goes on is `continued` and leaves `hang_cols` free for a mark.
-pub(super) fn cut_verbatim(run: &Run, width_cols: usize, hang_cols: usize) -> Vec<Line> {
+pub(super) fn cut_verbatim(pieces: &[Run], width_cols: usize, hang_cols: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut offset = 0_u32;
-    for source_line in run.text.split('\n') {
+    for source_line in verbatim_lines(pieces) {
         let mut line = Line { offset, ..Line::default() };
-        let (mut taken, mut cols) = (String::new(), 0);
-        for cluster in source_line.trim_end().graphemes(true) {
+        let mut cols = 0;
+        for (cluster, piece) in source_line {
             let room = if line.continued { width_cols.saturating_sub(hang_cols) } else { width_cols };
             if cols > 0 && cols + cluster.width() > room {
-                line.runs = verbatim_runs(&taken, run);
                 lines.push(std::mem::replace(&mut line, Line { offset, continued: true, ..Line::default() }));
-                taken.clear();
                 cols = 0;
             }
-            taken.push_str(cluster);
+            match line.runs.last_mut() {
+                Some(last) if last.role == piece.role && last.link == piece.link => last.text.push_str(cluster),
+                _ => line.runs.push(Run { text: cluster.to_owned(), ..piece.clone_look() }),
+            }
             cols += cluster.width();
             offset = offset.saturating_add(1);
         }
-        line.runs = verbatim_runs(&taken, run);
         lines.push(line);
     }
     lines
 }
 
-fn verbatim_runs(text: &str, look: &Run) -> Vec<Run> {
-    match text.trim_end() {
-        "" => Vec::new(),
-        text => vec![Run { text: text.to_owned(), ..look.clone_look() }],
+/// The grapheme clusters of each line, each with the piece it is from, without white space at the end.
+fn verbatim_lines(pieces: &[Run]) -> Vec<Vec<(&str, &Run)>> {
+    let mut lines = vec![Vec::new()];
+    for piece in pieces {
+        for (index, part) in piece.text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.extend(part.graphemes(true).map(|cluster| (cluster, piece)));
+            }
+        }
     }
+    for line in &mut lines {
+        while line.last().is_some_and(|(cluster, _)| cluster.trim().is_empty()) {
+            line.pop();
+        }
+    }
+    lines
 }
 
 /// `text` on one line of at most `width_cols`, its end replaced by `…` where it does not fit.

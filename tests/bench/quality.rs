@@ -21,7 +21,7 @@ use bantin::{
 };
 use dom_smoothie::{Config, Readability, TextMode};
 
-use measure::{Score, address, extract, index, now, score, text_of};
+use measure::{Score, address, extract, index, meta::Meta, now, score, structure, text_of};
 
 fn main() {
     let corpus = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
@@ -34,6 +34,9 @@ fn main() {
     for set in ["scrapinghub", "fundus", "mozilla"] {
         articles(&corpus.join("articles").join(set), set);
     }
+    println!("\n| fundus, no rules | titles | dates | authors |\n|---|---|---|---|");
+    metadata(&corpus.join("articles/fundus"));
+    structure_kept(&corpus.join("articles/mozilla"));
     println!("\n| feeds | files | read | entries | MB/s |\n|---|---|---|---|---|");
     for set in ["feedparser", "validator", "gofeed", "loose"] {
         feeds(&corpus.join("feeds").join(set), set);
@@ -74,11 +77,35 @@ fn articles(dir: &Path, set: &str) {
     println!("| {set}: time against dom_smoothie alone | | | | | | | {:.2} × | |", ours.as_secs_f64() / theirs.as_secs_f64());
 }
 
+fn metadata(dir: &Path) {
+    let pages: Vec<_> = index(dir)
+        .into_iter()
+        .map(|row| {
+            let article = extract(&fs::read(dir.join(text_of(&row, "file"))).expect("a page"), text_of(&row, "url"), None);
+            (row, article)
+        })
+        .collect();
+    let Meta { titles, dates, authors } = measure::meta::score(&pages);
+    println!("| bantin | {titles:.3} | {dates:.3} | {authors:.3} |");
+}
+
 fn row(set: &str, who: &str, pages: &[(String, String)], times: &[Duration]) {
     let Score { f1, precision, recall, bad, empty } = score(pages);
     let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / times.len().max(1) as f64;
     let slowest = times.iter().max().map_or(0.0, |time| time.as_secs_f64() * 1e3);
     println!("| {set}: {who} | {} | {f1:.3} | {precision:.3} | {recall:.3} | {bad} | {empty} | {mean:.1} | {slowest:.0} ms |", pages.len());
+}
+
+fn structure_kept(dir: &Path) {
+    let mut elements = Vec::new();
+    for row in index(dir) {
+        let (bytes, url) = (fs::read(dir.join(text_of(&row, "file"))).expect("a page"), text_of(&row, "url"));
+        elements.extend(structure::compare(&bytes, &address(url), extract(&bytes, url, None).as_ref()));
+    }
+    println!("\n| structure of mozilla | wanted | kept | share |\n|---|---|---|---|");
+    for (kind, (kept, wanted)) in structure::sums(&elements) {
+        println!("| {kind} | {wanted} | {kept} | {:.3} |", kept as f64 / wanted.max(1) as f64);
+    }
 }
 
 fn any_source() -> Arc<Source> {

@@ -179,7 +179,7 @@ pub(crate) fn article() -> Article {
                     "Sáu giờ sáng, hàng rào tôn cuối cùng được kéo sang bên. Ông Tư Hiệp, nhà ở đầu hẻm 12, dắt chiếc xe cà tàng ra chạy thử một vòng rồi quay về pha ấm trà, nói với hàng xóm rằng đường êm nhưng đèn còn thưa.",
                 ),
                 Block::Figure {
-                    images: vec![Image { url: HttpUrl::parse("https://datthu.example/anh.jpg").expect("an address"), alt: SafeLine::default() }],
+                    images: vec![Image::new(HttpUrl::parse("https://datthu.example/anh.jpg").expect("an address"), SafeLine::default())],
                     caption: vec![Span::plain("Đoạn qua bến phà cũ, nơi mặt đường rộng thêm bốn mét. Ảnh: Hải Đăng")],
                 },
                 Block::Paragraph {

@@ -81,7 +81,7 @@ fn markdown_blocks_nest() {
             Block::List {
                 ordered: true,
                 start: 9,
-                items: vec![vec![paragraph("a"), inner.clone()], vec![paragraph("d"), Block::Code { text: SafeText::new("```\ncode") }]],
+                items: vec![vec![paragraph("a"), inner.clone()], vec![paragraph("d"), Block::Code { text: SafeText::new("```\ncode"), spans: Vec::new() }]],
             },
             Block::List { ordered: true, start: -5, items: items(&["e"]) },
             Block::Quote { blocks: vec![paragraph("f"), inner] },

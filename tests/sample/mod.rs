@@ -72,7 +72,7 @@ pub(crate) fn story() -> Document {
                 ],
             },
             Block::Figure {
-                images: vec![Image { url: url("https://anh.example/cau-song-be-01.jpg"), alt: line("Cầu Sông Bé nhìn từ trên cao") }],
+                images: vec![Image::new(url("https://anh.example/cau-song-be-01.jpg"), line("Cầu Sông Bé nhìn từ trên cao"))],
                 caption: vec![Span::plain("Cầu mới dài 430 mét, rộng sáu làn xe. Ảnh: "), styled("T.An", ITALIC)],
             },
             Block::Heading { level: 2, spans: vec![Span::plain("Ba mươi năm chờ một nhịp cầu")] },
@@ -134,6 +134,7 @@ pub(crate) fn story() -> Document {
                 text: SafeText::new(
                     "tinh,xe_may,xe_tai\nbinh-hoa,11208,2977\n  # dòng này dài hơn một cột hẹp nhiều lần nên phải được cắt ngang chứ không được xuống dòng theo chữ\n",
                 ),
+                spans: Vec::new(),
             },
         ],
     }
@@ -159,7 +160,7 @@ pub(crate) fn kept() -> Kept {
             comment_count: Some(4),
             comments_url: None,
             enclosures: Vec::new(),
-            images: vec![Image { url: url("https://anh.example/nho.jpg"), alt: SafeLine::default() }],
+            images: vec![Image::new(url("https://anh.example/nho.jpg"), SafeLine::default())],
         },
         seen: "2026-11-24T02:30:00Z".parse().expect("a time"),
         read: false,
@@ -252,7 +253,7 @@ pub(crate) fn english() -> Article {
                         Span::plain("said & <b>meant</b> it!"),
                     ],
                 },
-                Block::Figure { images: vec![Image { url: url("https://pictures.example/x.png"), alt: SafeLine::default() }], caption: Vec::new() },
+                Block::Figure { images: vec![Image::new(url("https://pictures.example/x.png"), SafeLine::default())], caption: Vec::new() },
                 Block::Table { caption: Vec::new(), rows: vec![cells(false, &["a|b", "c"]), cells(false, &["d", ""])] },
             ],
         },

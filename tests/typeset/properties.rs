@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bantin::{
     lang::Lang,
-    model::{Block, Comment, Document, Image, Row as TableRow, SafeLine, SafeText, Span, Style},
+    model::{Block, Comment, Document, Image, Row as TableRow, SafeLine, SafeText, Span, Style, document::spans_text},
     typeset::{self, Role},
 };
 use proptest::prelude::*;
@@ -61,10 +61,11 @@ fn block() -> impl Strategy<Value = Block> {
     let leaf = prop_oneof![
         6 => spans().prop_map(|spans| Block::Paragraph { spans }),
         1 => spans().prop_map(|spans| Block::Heading { level: 3, spans }),
-        1 => words().prop_map(|text| Block::Code { text: SafeText::new(&text) }),
+        1 => words().prop_map(|text| Block::Code { text: SafeText::new(&text), spans: Vec::new() }),
+        1 => spans().prop_map(|spans| Block::Code { text: SafeText::new(&spans_text(&spans)), spans }),
         1 => Just(Block::Rule),
         1 => (words(), spans()).prop_map(|(alt, caption)| Block::Figure {
-            images: vec![Image { url: url("https://anh.example/a.jpg"), alt: SafeLine::new(&alt) }],
+            images: vec![Image { link: Some(alt.len() % 4), ..Image::new(url("https://anh.example/a.jpg"), SafeLine::new(&alt)) }],
             caption
         }),
         2 => (spans(), prop::collection::vec((any::<bool>(), prop::collection::vec(spans(), 0..5)), 0..4))
@@ -94,7 +95,7 @@ fn said(blocks: &[Block], out: &mut Vec<String>) {
             Block::Heading { spans, .. } | Block::Paragraph { spans } | Block::Figure { caption: spans, .. } => {
                 spans.iter().map(|span| span.text.as_str()).collect()
             }
-            Block::Code { text } => text.as_str().lines().collect(),
+            Block::Code { text, .. } => text.as_str().lines().collect(),
             Block::Quote { blocks } => {
                 said(blocks, out);
                 continue;

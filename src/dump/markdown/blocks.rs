@@ -40,7 +40,7 @@ fn lines_of(block: &Block, other_marker: bool, targets: &[HttpUrl]) -> Vec<Strin
         Block::Paragraph { spans } => split(&inlines(spans, targets, Setting::Flow)),
         Block::Quote { blocks } => flow(blocks, targets).into_iter().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect(),
         Block::List { ordered, start, items } => list(ordered.then_some(*start), items, other_marker, targets),
-        Block::Code { text } => {
+        Block::Code { text, .. } => {
             let fence = "`".repeat(longest_run(text.as_str(), '`').max(2) + 1);
             let code = text.as_str().trim_matches('\n').split('\n').map(str::to_owned);
             std::iter::once(fence.clone()).chain(code).chain([fence]).collect()

@@ -2,17 +2,15 @@
 //!
 //! Owns how elements become blocks and spans. Must not judge what belongs to the article: that is furniture's part.
 
-use std::collections::HashMap;
-
 use super::{
     draft::{Draft, Look},
-    media,
+    links::Links,
     prepare::{CAPTION, LOOK},
     spans::{self, Ink},
     table,
 };
 use crate::{
-    model::{Block, HttpUrl, Image, SafeLine, SafeText, Span},
+    model::{Block, HttpUrl, SafeText, Span},
     reader::dom::{self, Node},
 };
 
@@ -21,13 +19,12 @@ const MAX_DEPTH: usize = 96;
 
 /// Reads the children of elements one after the other.
 pub(super) struct Builder<'a> {
-    base: &'a HttpUrl,
-    links: Vec<HttpUrl>,
-    known: HashMap<String, usize>,
-    out: Vec<Draft>,
-    ink: Ink,
+    pub(super) base: &'a HttpUrl,
+    pub(super) links: Links,
+    pub(super) out: Vec<Draft>,
+    pub(super) ink: Ink,
     /// Figures met inside a paragraph: they come after it.
-    waiting: Vec<Draft>,
+    pub(super) waiting: Vec<Draft>,
 }
 
 /// What a child inherits.
@@ -40,8 +37,8 @@ pub(super) struct Context {
 }
 
 /// Builds the blocks of `nodes`; addresses are resolved against `base`.
-pub(super) fn drafts(nodes: &[Node<'_>], base: &HttpUrl) -> (Vec<Draft>, Vec<HttpUrl>) {
-    let mut builder = Builder { base, links: Vec::new(), known: HashMap::new(), out: Vec::new(), ink: Ink::default(), waiting: Vec::new() };
+pub(super) fn drafts(nodes: &[Node<'_>], base: &HttpUrl) -> (Vec<Draft>, Links) {
+    let mut builder = Builder { base, links: Links::new(base), out: Vec::new(), ink: Ink::default(), waiting: Vec::new() };
     for node in nodes {
         builder.element(node, Context::default());
         builder.end_paragraph(Context::default());
@@ -50,7 +47,7 @@ pub(super) fn drafts(nodes: &[Node<'_>], base: &HttpUrl) -> (Vec<Draft>, Vec<Htt
 }
 
 impl Builder<'_> {
-    fn children(&mut self, node: &Node<'_>, context: Context) {
+    pub(super) fn children(&mut self, node: &Node<'_>, context: Context) {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.ink.text(&child.text(), context.style, context.link);
@@ -60,7 +57,7 @@ impl Builder<'_> {
         }
     }
 
-    fn element(&mut self, node: &Node<'_>, outer: Context) {
+    pub(super) fn element(&mut self, node: &Node<'_>, outer: Context) {
         let name = dom::name(node);
         let mut context = Context { depth: outer.depth + 1, ..outer };
         if is_unseen(node, &name) {
@@ -72,7 +69,7 @@ impl Builder<'_> {
         }
         take_look(node, &mut context.look);
         match name.as_str() {
-            "b" | "strong" => context.style.bold = true,
+            "b" | "strong" | "dt" => context.style.bold = true,
             "i" | "em" | "cite" | "dfn" | "var" => context.style.italic = true,
             "code" | "kbd" | "samp" | "tt" => context.style.code = true,
             "s" | "del" | "strike" => context.style.strike = true,
@@ -84,9 +81,9 @@ impl Builder<'_> {
                 self.end_paragraph(outer);
                 self.out.push(Draft::new(Block::Rule, Look::default()));
             }
-            "img" => self.image(node, context),
+            "img" | "amp-img" => self.image(node, context),
             "a" => {
-                context.link = dom::attribute(node, "href").and_then(|href| self.link(&href)).or(outer.link);
+                context.link = dom::attribute(node, "href").and_then(|href| self.links.to(&href)).or(outer.link);
                 self.children(node, context);
             }
             "q" => {
@@ -94,7 +91,9 @@ impl Builder<'_> {
                 self.children(node, context);
                 self.ink.text("”", context.style, context.link);
             }
-            "iframe" | "video" | "audio" | "embed" => self.medium(node, &name, context),
+            "iframe" | "video" | "audio" | "embed" | "object" | "amp-youtube" | "lite-youtube" | "amp-iframe" | "amp-video" | "amp-audio" => {
+                self.medium(node, &name, context);
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.end_paragraph(outer);
                 let level = name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0')).clamp(2, 6);
@@ -117,15 +116,13 @@ impl Builder<'_> {
             "ul" | "ol" | "menu" => self.list(node, &name, context, outer),
             "pre" => {
                 self.end_paragraph(outer);
-                let text = SafeText::new(node.text().trim_matches('\n'));
-                if !text.is_blank() {
-                    self.out.push(Draft::new(Block::Code { text }, context.look));
-                }
+                let block = self.preformatted(node, context);
+                self.out.extend(block.map(|block| Draft::new(block, context.look)));
             }
             "table" => {
                 self.end_paragraph(outer);
-                if let Some(block) = table::data(self, node, context) {
-                    self.out.push(Draft::new(block, context.look));
+                if let Some(blocks) = table::data(self, node, context) {
+                    self.out.extend(blocks.into_iter().map(|block| Draft::new(block, context.look)));
                 } else {
                     self.children(node, context);
                     self.end_paragraph(context);
@@ -160,104 +157,84 @@ impl Builder<'_> {
         self.out.append(&mut self.waiting);
     }
 
-    /// The blocks inside an element, apart from those around it.
-    fn nested(&mut self, node: &Node<'_>, context: Context, outer: Context) -> Vec<Block> {
+    /// The blocks that `write` makes, apart from those around them.
+    pub(super) fn apart(&mut self, outer: Context, write: impl FnOnce(&mut Self)) -> Vec<Block> {
         self.end_paragraph(outer);
         let before = std::mem::take(&mut self.out);
-        self.children(node, Context { link: None, ..context });
-        self.end_paragraph(context);
+        write(self);
+        self.end_paragraph(outer);
         std::mem::replace(&mut self.out, before).into_iter().map(|draft| draft.block).collect()
+    }
+
+    /// The blocks inside an element, apart from those around it.
+    pub(super) fn nested(&mut self, node: &Node<'_>, context: Context, outer: Context) -> Vec<Block> {
+        self.end_paragraph(outer);
+        self.apart(context, |builder| builder.children(node, Context { link: None, ..context }))
     }
 
     /// The text inside an element as one run of spans.
     pub(super) fn inline(&mut self, node: &Node<'_>, context: Context) -> Vec<Span> {
         let mut spans = Vec::new();
         for block in self.nested(node, context, context) {
-            super::draft::each_spans(&block, &mut |inner| {
-                if !spans.is_empty() {
-                    spans.push(Span::plain(" "));
-                }
-                spans.extend(inner.iter().cloned());
-            });
+            join(&block, " ", &mut spans);
         }
         spans::one_line(spans)
     }
 
-    fn list(&mut self, node: &Node<'_>, name: &str, context: Context, outer: Context) {
-        self.end_paragraph(outer);
-        let items: Vec<Vec<Block>> = node
-            .element_children()
-            .iter()
-            .filter(|item| !is_unseen(item, &dom::name(item)))
-            .map(|item| self.nested(item, Context { depth: context.depth + 1, ..context }, context))
-            .filter(|item| !item.is_empty())
-            .collect();
-        let start = node.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-        // A list of one picture after the other is a gallery, not a list.
-        if items.iter().flatten().all(|block| matches!(block, Block::Figure { .. })) {
-            self.out.extend(items.into_iter().flatten().map(|block| Draft::new(block, context.look)));
-        } else {
-            self.out.push(Draft::new(Block::List { ordered: name == "ol", start, items }, context.look));
-        }
-    }
-
-    fn figure(&mut self, node: &Node<'_>, context: Context, outer: Context) {
-        self.end_paragraph(outer);
-        let images: Vec<Image> = dom::select(node, "img").iter().filter_map(|image| media::picture(image, self.base)).collect();
-        let holds_text = dom::first(node, "table, pre, blockquote, ul, ol").is_some_and(|block| !dom::is_inside(&block, &["figcaption"]));
-        if images.is_empty() || holds_text {
-            // A figure of something else: its content flows, and its caption stays a caption.
-            self.children(node, context);
-            self.end_paragraph(context);
-            return;
-        }
-        let marked = dom::first(node, "figcaption").or_else(|| dom::first(node, &format!("[{CAPTION}]")));
-        let caption = self.inline(&marked.unwrap_or(*node), context);
-        self.out.push(Draft::new(Block::Figure { images: media::unique(images), caption }, context.look));
-    }
-
-    fn image(&mut self, node: &Node<'_>, context: Context) {
-        let Some(image) = media::picture(node, self.base) else {
-            // Emoji drawn as pictures are text.
-            if let Some(alt) = dom::attribute(node, "alt").filter(|alt| !alt.is_ascii() && alt.chars().count() <= 4) {
-                self.ink.text(&alt, context.style, context.link);
+    /// The text of a cell, its blocks and the items of its lists a line each, and the figures that stood in it.
+    pub(super) fn cell(&mut self, node: &Node<'_>, context: Context) -> (Vec<Span>, Vec<Block>) {
+        let (mut lines, mut figures) = (Vec::new(), Vec::new());
+        for block in self.nested(node, context, context) {
+            join(&block, "\n", &mut lines);
+            if matches!(block, Block::Figure { .. }) {
+                figures.push(block);
             }
-            return;
-        };
-        let figure = Draft::new(Block::Figure { images: vec![image], caption: Vec::new() }, context.look);
-        if self.ink.is_blank() {
-            self.out.push(figure);
-        } else {
-            self.waiting.push(figure);
         }
+        (lines, figures)
     }
 
-    fn medium(&mut self, node: &Node<'_>, name: &str, context: Context) {
-        let Some(url) = media::player(node, name, self.base) else { return };
-        self.end_paragraph(context);
-        let title = dom::attribute(node, "title").unwrap_or_else(|| url.to_string());
-        let link = self.link(url.as_str());
-        let spans = vec![Span { text: SafeText::from(SafeLine::new(&title)), link, ..Span::default() }];
-        self.out.push(Draft { embed: true, ..Draft::new(Block::Paragraph { spans }, Look::default()) });
-    }
-
-    fn link(&mut self, href: &str) -> Option<usize> {
-        // A link to a place on the same page leads nowhere in a terminal.
-        if href.starts_with('#') {
+    /// Preformatted text with its links; line feeds and spaces count.
+    fn preformatted(&mut self, pre: &Node<'_>, context: Context) -> Option<Block> {
+        let mut runs: Vec<(String, Option<usize>)> = Vec::new();
+        for node in pre.descendants_it() {
+            let text = if node.is_text() { node.text().to_string() } else { String::from(if dom::name(&node) == "br" { "\n" } else { "" }) };
+            let anchor = node.ancestors_it(None).take_while(|around| around.id != pre.id).find(|around| dom::name(around) == "a");
+            let link = anchor.and_then(|anchor| dom::attribute(&anchor, "href")).and_then(|href| self.links.to(&href)).or(context.link);
+            match runs.last_mut() {
+                Some((last, same)) if *same == link => last.push_str(&text),
+                _ => runs.push((text, link)),
+            }
+        }
+        let whole = SafeText::new(runs.iter().map(|(text, _)| text.as_str()).collect::<String>().trim_matches('\n'));
+        if whole.is_blank() {
             return None;
         }
-        let url = self.base.join(href).ok()?;
-        if let Some(known) = self.known.get(url.as_str()) {
-            return Some(*known);
+        let mut spans: Vec<Span> = Vec::new();
+        if runs.iter().any(|(text, link)| link.is_some() && !text.is_empty()) {
+            let last = runs.len() - 1;
+            for (index, (text, link)) in runs.iter().enumerate() {
+                let text = if index == 0 { text.trim_start_matches('\n') } else { text };
+                let text = SafeText::new(if index == last { text.trim_end_matches('\n') } else { text });
+                spans.push(Span { text, link: *link, ..Span::default() });
+            }
+            spans.retain(|span| !span.text.as_str().is_empty());
         }
-        self.links.push(url.clone());
-        self.known.insert(url.as_str().to_owned(), self.links.len() - 1);
-        Some(self.links.len() - 1)
+        Some(Block::Code { text: whole, spans })
     }
 }
 
+/// Adds the text of a block, its parts after what is there and a `parting`.
+fn join(block: &Block, parting: &str, spans: &mut Vec<Span>) {
+    super::draft::each_spans(block, &mut |inner| {
+        if !spans.is_empty() {
+            spans.push(Span::plain(parting));
+        }
+        spans.extend(inner.iter().cloned());
+    });
+}
+
 /// What a reader of the page does not see or could not use.
-fn is_unseen(node: &Node<'_>, name: &str) -> bool {
+pub(super) fn is_unseen(node: &Node<'_>, name: &str) -> bool {
     matches!(
         name,
         "script"
@@ -273,7 +250,6 @@ fn is_unseen(node: &Node<'_>, name: &str) -> bool {
             | "input"
             | "select"
             | "textarea"
-            | "object"
             | "canvas"
             | "rp"
             | "label"

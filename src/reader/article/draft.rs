@@ -2,6 +2,7 @@
 //!
 //! Owns the look of a block and the figures furniture is judged by. Must not decide what is furniture.
 
+use super::links;
 use crate::model::{Block, Span, document::spans_text};
 
 /// How a block is set on the page, as far as it tells what the block is.
@@ -42,14 +43,14 @@ impl Draft {
         out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Characters of text, and how many of them are in links.
+    /// Characters of text, and how many of them are in links to other pages.
     pub(super) fn characters(&self) -> (usize, usize) {
         let (mut all, mut linked) = (0, 0);
         each_spans(&self.block, &mut |spans| {
             for span in spans {
                 let characters = span.text.as_str().chars().filter(|character| !character.is_whitespace()).count();
                 all += characters;
-                if span.link.is_some() {
+                if links::leads_away(span.link) {
                     linked += characters;
                 }
             }
@@ -87,17 +88,21 @@ pub(super) fn each_spans<'a>(block: &'a Block, visit: &mut impl FnMut(&'a [Span]
     }
 }
 
-/// Calls `visit` with every run of spans, captions included, to change them.
-pub(super) fn each_spans_mut(block: &mut Block, visit: &mut impl FnMut(&mut Vec<Span>)) {
+/// Calls `visit` with every link of a block, to change it: those of text, captions, code and pictures.
+pub(super) fn each_link_mut(block: &mut Block, visit: &mut impl FnMut(&mut Option<usize>)) {
+    let mut of_spans = |spans: &mut Vec<Span>| spans.iter_mut().for_each(|span| visit(&mut span.link));
     match block {
-        Block::Heading { spans, .. } | Block::Paragraph { spans } => visit(spans),
-        Block::Quote { blocks } => blocks.iter_mut().for_each(|block| each_spans_mut(block, visit)),
-        Block::List { items, .. } => items.iter_mut().flatten().for_each(|block| each_spans_mut(block, visit)),
+        Block::Heading { spans, .. } | Block::Paragraph { spans } | Block::Code { spans, .. } => of_spans(spans),
+        Block::Quote { blocks } => blocks.iter_mut().for_each(|block| each_link_mut(block, visit)),
+        Block::List { items, .. } => items.iter_mut().flatten().for_each(|block| each_link_mut(block, visit)),
         Block::Table { caption, rows } => {
-            visit(caption);
-            rows.iter_mut().flat_map(|row| &mut row.cells).for_each(visit);
+            of_spans(caption);
+            rows.iter_mut().flat_map(|row| &mut row.cells).for_each(of_spans);
         }
-        Block::Figure { caption, .. } => visit(caption),
-        Block::Code { .. } | Block::Rule => {}
+        Block::Figure { images, caption } => {
+            let of_images = images.iter_mut().map(|image| &mut image.link);
+            of_images.chain(caption.iter_mut().map(|span| &mut span.link)).for_each(visit);
+        }
+        Block::Rule => {}
     }
 }

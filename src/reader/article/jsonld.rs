@@ -3,9 +3,18 @@
 //! Owns finding the article's object in a page's JSON-LD and reading its fields. Entities are decoded after the JSON is parsed: Tuổi Trẻ writes `ph&#250;t`
 //! inside the strings. Must not look at the rest of the page.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::reader::dom::{self, Tree};
+use super::json_text;
+use crate::{model::HttpUrl, reader::dom};
+
+type Object = Map<String, Value>;
+
+/// Deepest nesting of lists and graphs that is looked into.
+const MAX_DEPTH: usize = 4;
+
+/// Most objects of one page; real ones have some dozens.
+const MAX_OBJECTS: usize = 2_000;
 
 /// Facts of the article's object, decoded.
 #[derive(Debug, Default)]
@@ -14,78 +23,94 @@ pub(super) struct JsonLd {
     pub(super) description: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
-    /// Persons only.
+    /// Persons and agencies, without the publisher.
     pub(super) authors: Vec<String>,
+    /// The names of the publisher and the site.
+    pub(super) publishers: Vec<String>,
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
     /// Whether the page says it is an article.
     pub(super) is_article: bool,
 }
 
-/// Reads the JSON-LD of a page.
-pub(super) fn read(tree: &Tree) -> JsonLd {
+/// Reads the JSON-LD of a page. Of several articles the one at `url` is the page's own.
+pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
     let mut objects = Vec::new();
-    for script in dom::select(&tree.root(), "script[type*='ld+json']") {
-        if let Some(value) = parse(&script.text()) {
-            collect(value, 0, &mut objects);
-        }
+    for value in scripts.iter().flat_map(|script| json_text::values(script)) {
+        collect(&value, 0, &mut objects);
     }
-    let publisher = objects.iter().find_map(|object| object.get("publisher").and_then(|publisher| text(publisher.get("name")?)));
-    let Some(article) = objects.iter().find(|object| is_article(object)) else { return JsonLd::default() };
+    let mut publishers: Vec<String> = Vec::new();
+    for object in &objects {
+        let is_house = has_type(object, |kind| kind == "WebSite" || kind == "NewsMediaOrganization");
+        let named = object.get("publisher").map(|publisher| whole(publisher, &objects)).and_then(text);
+        publishers.extend(named.into_iter().chain(object.get("name").filter(|_| is_house).and_then(text)));
+    }
+    let articles: Vec<&Object> = objects.iter().filter(|object| has_type(object, is_article_type)).collect();
+    let is_here = |object: &&&Object| url.is_some_and(|url| is_at(object, url));
+    let Some(article) = articles.iter().find(is_here).or_else(|| articles.iter().find(|object| object.contains_key("headline"))).or(articles.first()) else {
+        return JsonLd { publishers, ..JsonLd::default() };
+    };
     let field = |name: &str| article.get(name).and_then(text);
     let mut authors = Vec::new();
     if let Some(value) = article.get("author").or_else(|| article.get("creator")) {
-        names(value, &mut authors);
+        names(value, &objects, 0, &mut authors);
     }
-    authors.retain(|name| publisher.as_deref().is_none_or(|publisher| !publisher.eq_ignore_ascii_case(name)));
+    authors.retain(|name| !publishers.iter().any(|publisher| publisher.to_lowercase() == name.to_lowercase()));
     JsonLd {
         headline: field("headline").or_else(|| field("name")),
         description: field("description"),
         published: field("datePublished").or_else(|| field("dateCreated")),
         modified: field("dateModified"),
         authors,
+        publishers,
         section: field("articleSection"),
         language: field("inLanguage"),
         is_article: true,
     }
 }
 
-fn parse(script: &str) -> Option<Value> {
-    let json = script.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim().trim_end_matches(';');
-    serde_json::from_str(json).ok().or_else(|| {
-        // Raw line ends inside strings are the commonest mistake, and JSON allows a space wherever it allows a line end.
-        let spaced: String = json.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-        serde_json::from_str(&spaced).ok()
-    })
-}
-
-/// Objects of the value, of arrays and of `@graph`.
-fn collect(value: Value, depth: usize, objects: &mut Vec<serde_json::Map<String, Value>>) {
-    if depth > 4 {
+/// Objects of the value, of arrays, of `@graph` and of `mainEntity`.
+fn collect(value: &Value, depth: usize, objects: &mut Vec<Object>) {
+    if depth > MAX_DEPTH || objects.len() >= MAX_OBJECTS {
         return;
     }
     match value {
-        Value::Array(values) => values.into_iter().for_each(|value| collect(value, depth + 1, objects)),
-        Value::Object(mut object) => {
-            if let Some(graph) = object.remove("@graph") {
-                collect(graph, depth + 1, objects);
+        Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, objects)),
+        Value::Object(object) => {
+            for inner in ["@graph", "mainEntity"] {
+                if let Some(value) = object.get(inner) {
+                    collect(value, depth + 1, objects);
+                }
             }
-            if let Some(main) = object.get("mainEntity").filter(|main| main.is_object()) {
-                collect(main.clone(), depth + 1, objects);
-            }
-            objects.push(object);
+            objects.push(object.clone());
         }
         _ => {}
     }
 }
 
-fn is_article(object: &serde_json::Map<String, Value>) -> bool {
-    let is_type = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report"));
+fn is_article_type(kind: &str) -> bool {
+    kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report")
+}
+
+fn has_type(object: &Object, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let is_type = |kind: &Value| kind.as_str().is_some_and(|kind| is_wanted(kind.rsplit('/').next().unwrap_or(kind)));
     match object.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(is_type),
         Some(kind) => is_type(kind),
         None => false,
     }
+}
+
+/// Whether an object says it is at this address.
+fn is_at(object: &Object, url: &HttpUrl) -> bool {
+    let place = |value: &Value| value.as_str().or_else(|| value.get("@id").and_then(Value::as_str)).and_then(|address| HttpUrl::parse(address).ok());
+    ["url", "mainEntityOfPage", "@id"].iter().filter_map(|name| object.get(*name)).filter_map(place).any(|at| at.without_fragment() == url.without_fragment())
+}
+
+/// What a reference by `@id` refers to, where it is on the page.
+fn whole<'a>(value: &'a Value, objects: &'a [Object]) -> &'a Value {
+    let Some(id) = value.get("@id").filter(|_| value.get("name").is_none()) else { return value };
+    objects.iter().find(|object| object.get("@id") == Some(id) && object.contains_key("name")).and_then(|object| object.get("name")).unwrap_or(value)
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -98,22 +123,16 @@ fn text(value: &Value) -> Option<String> {
     Some(dom::fragment_line(raw).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn names(value: &Value, out: &mut Vec<String>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| names(value, out)),
-        Value::Object(object) => {
-            let is_person = object.get("@type").is_none_or(|kind| kind.as_str() == Some("Person") || kind.is_array());
-            if is_person && let Some(name) = object.get("name") {
-                names(name, out);
+fn names(value: &Value, objects: &[Object], depth: usize, out: &mut Vec<String>) {
+    match whole(value, objects) {
+        Value::Array(values) if depth < MAX_DEPTH => values.iter().for_each(|value| names(value, objects, depth + 1, out)),
+        Value::Object(object) if depth < MAX_DEPTH => {
+            if let Some(name) = object.get("name") {
+                names(name, objects, depth + 1, out);
             }
         }
-        value => {
-            if let Some(name) = text(value).filter(|name| !name.starts_with("http") && !name.contains('@') && name.chars().count() <= 80)
-                && !out.contains(&name)
-            {
-                out.push(name);
-            }
-        }
+        value @ Value::String(_) => out.extend(text(value).filter(|name| !out.contains(name))),
+        _ => {}
     }
 }
 
@@ -121,18 +140,39 @@ fn names(value: &Value, out: &mut Vec<String>) {
 mod tests {
     use super::*;
 
+    fn facts(script: &str) -> JsonLd {
+        read(&[script.to_owned()], HttpUrl::parse("https://bao.example/tin-1.html").ok().as_ref())
+    }
+
     #[test]
     fn graphs_arrays_entities_and_slips() {
-        let tree = dom::parse(
-            "<script type='application/ld+json'>[{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"Báo\"},{\"@type\":[\"NewsArticle\"],\"headline\":\"120 ph&#250;t\n\",
-             \"author\":[{\"@type\":\"Person\",\"name\":\"TU&#7844;N LONG\"},{\"@type\":\"Organization\",\"name\":\"Báo\"}],\"datePublished\":\"2026-07-19T23:45:00+07:00\"}]}];</script>",
-            "t",
-        )
-        .expect("a tree");
-        let facts = read(&tree);
+        let facts = facts(
+            "[{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"Báo\"},{\"@type\":[\"NewsArticle\"],\"headline\":\"120 ph&#250;t\n\",
+             \"author\":[{\"@type\":\"Person\",\"name\":\"TU&#7844;N LONG\"},{\"@type\":\"Organization\",\"name\":\"Báo\"}],\"datePublished\":\"2026-07-19T23:45:00+07:00\"}]}];",
+        );
         assert_eq!(facts.headline.as_deref(), Some("120 phút"));
         assert_eq!(facts.authors, ["TUẤN LONG"]);
+        assert_eq!(facts.publishers, ["Báo"]);
         assert_eq!(facts.published.as_deref(), Some("2026-07-19T23:45:00+07:00"));
         assert!(facts.is_article);
+    }
+
+    #[test]
+    fn names_are_found_by_reference_and_agencies_count() {
+        let facts = facts(
+            r##"{"@graph":[{"@type":"NewsArticle","headline":"H","author":[{"@id":"#an"},"Hãng tin"],"publisher":{"@id":"#bao"}},
+             {"@type":"Person","@id":"#an","name":"Lê An"},{"@type":"Organization","@id":"#bao","name":"Báo Ngày"}]}"##,
+        );
+        assert_eq!(facts.authors, ["Lê An", "Hãng tin"]);
+        assert_eq!(facts.publishers, ["Báo Ngày"]);
+    }
+
+    #[test]
+    fn of_several_articles_the_one_at_the_address_counts() {
+        let facts = facts(
+            r#"[{"@type":"NewsArticle","headline":"Bài khác","url":"https://bao.example/tin-2.html"},
+             {"@type":"http://schema.org/NewsArticle","headline":"Bài này","mainEntityOfPage":{"@id":"https://bao.example/tin-1.html"}}]"#,
+        );
+        assert_eq!(facts.headline.as_deref(), Some("Bài này"));
     }
 }

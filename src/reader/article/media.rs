@@ -42,16 +42,21 @@ pub(super) fn picture(node: &Node<'_>, base: &HttpUrl) -> Option<Image> {
         return None;
     }
     let url = base.join(&dom::attribute(node, "src").filter(|src| !prepare::is_placeholder(src))?).ok()?;
-    Some(Image { url, alt: SafeLine::new(&node.attr("alt").unwrap_or_default()) })
+    Some(Image::new(url, SafeLine::new(&node.attr("alt").unwrap_or_default())))
 }
 
 /// The address of a player that is worth a link.
 pub(super) fn player(node: &Node<'_>, name: &str, base: &HttpUrl) -> Option<HttpUrl> {
-    let source = ["src", "data-src"].iter().find_map(|attribute| dom::attribute(node, attribute));
-    let source = source.or_else(|| dom::first(node, "source").and_then(|source| dom::attribute(&source, "src")));
+    if let "amp-youtube" | "lite-youtube" = name {
+        let video = ["data-videoid", "videoid"].iter().find_map(|attribute| dom::attribute(node, attribute))?;
+        return base.join(&format!("https://www.youtube.com/watch?v={video}")).ok();
+    }
+    let named = |node: &Node<'_>| ["src", "data-src", "data-lazy-src", "data"].iter().find_map(|attribute| dom::attribute(node, attribute));
+    let source = named(node).filter(|source| !source.starts_with("about:"));
+    let source = source.or_else(|| dom::attribute(node, "data-src")).or_else(|| dom::first(node, "source, embed").and_then(|source| named(&source)));
     let url = base.join(&source?).ok()?;
     let plays = PLAYERS.iter().any(|player| url.host() == *player || url.host().strip_suffix(player).is_some_and(|rest| rest.ends_with('.')));
-    (plays || matches!(name, "video" | "audio")).then_some(url)
+    (plays || matches!(name, "video" | "audio" | "amp-video" | "amp-audio")).then_some(url)
 }
 
 /// Each picture once.

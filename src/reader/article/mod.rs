@@ -3,14 +3,20 @@
 //! Owns the order of extraction (the source's rules, generic readability, the feed's own content) and the putting together of the article. An article
 //! without a body is never made: that is a failure of its own kind. Must not fetch, and must not name an HTML library: `dom` and `readability` do.
 
+mod authors;
 mod build;
 mod byline;
 mod captions;
 mod draft;
+mod figures;
 mod furniture;
+mod json_text;
 mod jsonld;
 mod keys;
 mod labels;
+mod links;
+mod lists;
+mod marks;
 mod media;
 pub(super) mod page;
 mod page_thread;
@@ -20,18 +26,13 @@ mod profile;
 mod readability;
 mod spans;
 mod table;
+mod title;
 mod words;
 
-use std::collections::HashMap;
-
-use self::{
-    draft::{Draft, each_spans_mut},
-    furniture::Facts,
-    page::Page,
-};
+use self::{furniture::Facts, page::Page};
 use super::{
     Input, charset,
-    comments::places,
+    comments::{places, survey::Survey},
     dates::DateContext,
     dom::{self, Node, Tree},
     guard, sniff,
@@ -57,14 +58,15 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let rules = source.map_or(&no_rules, |source| &source.article);
     let base = base_address(&tree, input.url);
     let context = DateContext { now: input.now, month_first: false };
-    let page = page::read(&tree, &base, rules, context);
+    let page = page::read(&tree, &base, input.url, rules, context);
     let asked = entry.and_then(|entry| entry.url.as_ref()).unwrap_or(input.url);
     if let Some(other) = keys::other_page(&page, input.url, asked, source) {
         return Err(Failure::new(FailureKind::SoftNotFound, asked.as_str(), other.as_str()));
     }
     let comment_key = source.and_then(|source| keys::comments(&tree, input.url, source));
-    let page_thread = page_thread::read(&tree, context);
-    let comment_places = places::of_page(&tree, input.url, &base);
+    let survey = Survey::of(&tree);
+    let page_thread = page_thread::read(&survey, context);
+    let comment_places = places::of_page(&tree, &survey, input.url, &base);
     let template_language = page::template_language(&tree);
     let by_rules = by_rules(&tree, rules, &page, &base);
     // Rules leave the tree changed: what they did not find is looked for in a fresh one.
@@ -103,7 +105,7 @@ pub(super) fn base_address(tree: &Tree, url: &HttpUrl) -> HttpUrl {
 
 fn facts(page: &Page, rules: &ArticleRules, generic: bool) -> Facts {
     Facts {
-        title: page.title.clone(),
+        title: page.heading.clone().unwrap_or_else(|| page.title.clone()),
         byline: page.byline.clone().or_else(|| page.byline_guess.clone()),
         lede: page.lede.clone(),
         published_text: page.published_text.clone(),
@@ -127,7 +129,7 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
             byline = byline::take_glued(&mut drafts);
         }
         let cleared = furniture::clear(drafts, &facts(page, rules, false));
-        let document = document(cleared.drafts, &links);
+        let document = links.document(cleared.drafts);
         let has_text = !document.plain_text().is_blank() || document.blocks.iter().any(|block| matches!(block, Block::Figure { .. }));
         has_text.then(|| Body { document, byline: byline.or(cleared.byline), provenance: Provenance::Profile })
     })
@@ -142,7 +144,7 @@ fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl)
     profile::drop_furniture(&content);
     let (drafts, links) = build::drafts(&content, base);
     let cleared = furniture::clear(drafts, &facts(page, rules, true));
-    let document = document(cleared.drafts, &links);
+    let document = links.document(cleared.drafts);
     (words::count(document.plain_text().as_str()) >= MIN_GENERIC_WORDS).then_some(Body {
         document,
         byline: cleared.byline,
@@ -153,27 +155,6 @@ fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl)
 fn by_feed(entry: Option<&Entry>) -> Option<Body> {
     let document = entry?.content.clone().filter(|document| !document.is_empty())?;
     Some(Body { document, byline: None, provenance: Provenance::Feed })
-}
-
-/// Blocks to a document: links that are still used, in order of first use.
-fn document(drafts: Vec<Draft>, links: &[HttpUrl]) -> Document {
-    let mut blocks: Vec<Block> = drafts.into_iter().map(|draft| draft.block).collect();
-    let mut used = Vec::new();
-    let mut places: HashMap<usize, usize> = HashMap::new();
-    for block in &mut blocks {
-        each_spans_mut(block, &mut |spans| {
-            for span in spans {
-                span.link = span.link.and_then(|old| {
-                    let url = links.get(old)?;
-                    Some(*places.entry(old).or_insert_with(|| {
-                        used.push(url.clone());
-                        used.len() - 1
-                    }))
-                });
-            }
-        });
-    }
-    Document { blocks, links: used }
 }
 
 fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Article {

@@ -3,8 +3,12 @@
 //! Owns the order in which statements are believed: the source's rules, JSON-LD, metadata, what is printed. Must not look at the body.
 
 use super::{
+    authors,
     jsonld::{self, JsonLd},
-    printed, profile, words,
+    marks::{self, Marks},
+    printed, profile,
+    title::{self, Chosen, Said},
+    words,
 };
 use crate::{
     model::{HttpUrl, Stamp, source::ArticleRules},
@@ -21,9 +25,11 @@ const MAX_AUTHORS: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) title: String,
-    /// By the rules or by name in JSON-LD.
+    /// The title as it stands over the text.
+    pub(super) heading: Option<String>,
+    /// By the rules or by name in JSON-LD or metadata.
     pub(super) byline: Option<String>,
-    /// By a class or a `meta` element, where nothing better is found.
+    /// By a class, or the paper itself, where nothing better is found.
     pub(super) byline_guess: Option<String>,
     pub(super) lede: Option<String>,
     pub(super) published: Option<Stamp>,
@@ -36,36 +42,44 @@ pub(super) struct Page {
     pub(super) is_article: bool,
 }
 
-/// Reads the facts of a page. `base` resolves its canonical address.
-pub(super) fn read(tree: &Tree, base: &HttpUrl, rules: &ArticleRules, context: DateContext) -> Page {
+/// Reads the facts of a page. `base` resolves its canonical address; `url` is where it was found.
+pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRules, context: DateContext) -> Page {
     let root = tree.root();
-    let json = jsonld::read(tree);
-    let site = meta(&root, &["og:site_name", "application-name"]);
-    let title = title(&root, &json, rules, site.as_deref());
-    let printed = printed::date(&root, rules, context);
-    let (published, published_text) = published(&root, &json, printed, context);
-    let description = json.description.clone().or_else(|| meta(&root, &["og:description", "description"]));
-    let by_rule = rules.byline.iter().map(|selector| bylines(&root, selector)).find(|names| !names.is_empty()).map(|names| names.join(", "));
-    let updated = json.modified.clone().or_else(|| meta(&root, &["article:modified_time", "og:updated_time", "dateModified", "lastmod"]));
-    let is_article = json.is_article || meta(&root, &["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
+    let marks = marks::read(tree);
+    let canonical = marks.link_of("canonical").or_else(|| marks.meta_of(&["og:url"])).and_then(|href| base.join(href).ok());
+    let json = jsonld::read(&marks.scripts, canonical.as_ref().or(Some(url)));
+    let houses: Vec<String> =
+        marks.metas_of(&["og:site_name", "application-name", "dc.publisher"]).into_iter().map(str::to_owned).chain(json.publishers.clone()).collect();
+    let (published, published_text) = published(&root, &marks, &json, rules, url, context);
+    let description = json.description.clone().or_else(|| marks.meta_of(&["og:description", "description"]).map(str::to_owned));
+    let updated = json
+        .modified
+        .as_deref()
+        .or_else(|| marks.meta_of(&["article:modified_time", "og:updated_time", "datemodified", "lastmod", "date.modified"]))
+        .and_then(|text| dates::parse(text, context));
+    let is_article = json.is_article || marks.meta_of(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
+    let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
+    let (section, language) = (section(&root, &marks, &json, rules), json.language.clone().or_else(|| marks.meta_of(&["inlanguage"]).map(str::to_owned)));
+    let Chosen { title, heading } = title(&root, &marks, json, rules, houses, url);
     Page {
-        byline: by_rule.or_else(|| Some(json.authors.join(", ")).filter(|names| !names.is_empty())),
-        byline_guess: byline_guess(&root, site.as_deref()),
-        lede: lede(&root, rules, description.as_deref()),
+        byline,
+        byline_guess,
+        lede: lede(&root, &marks, rules, description.as_deref()),
         published,
         published_text,
-        updated: updated.and_then(|text| dates::parse(&text, context)),
-        section: section(&root, &json, rules),
-        language: json.language.or_else(|| meta(&root, &["inLanguage"])),
-        canonical: canonical(&root, base),
+        updated,
+        section,
+        language,
         title,
+        heading,
+        canonical,
         is_article,
     }
 }
 
 /// Whether JSON-LD says that the page is an article.
 pub(in crate::reader) fn says_article(tree: &Tree) -> bool {
-    jsonld::read(tree).is_article
+    jsonld::read(&marks::read(tree).scripts, None).is_article
 }
 
 /// The language of the `html` element: templates often leave it at the wrong one, so it is the last to be believed.
@@ -90,7 +104,7 @@ pub(in crate::reader) fn meta(root: &Node<'_>, names: &[&str]) -> Option<String>
 }
 
 /// Names that a byline rule finds: one element each, as Tuổi Trẻ prints them.
-fn bylines(root: &Node<'_>, selector: &str) -> Vec<String> {
+fn by_rule(root: &Node<'_>, selector: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for node in dom::select(root, selector) {
         let text = value(&node);
@@ -107,68 +121,72 @@ fn value(node: &Node<'_>) -> String {
     if dom::name(node) == "meta" { node.attr("content").unwrap_or_default().trim().to_owned() } else { dom::text(node) }
 }
 
-fn title(root: &Node<'_>, json: &JsonLd, rules: &ArticleRules, site: Option<&str>) -> String {
+fn title(root: &Node<'_>, marks: &Marks<'_>, json: JsonLd, rules: &ArticleRules, houses: Vec<String>, url: &HttpUrl) -> Chosen {
     if let Some(title) = dom::first_of(root, &rules.title, |node| Some(value(node)).filter(|text| !text.is_empty())) {
-        return title;
+        return Chosen { title, heading: None };
     }
-    let stated = json.headline.clone().or_else(|| meta(root, &["og:title", "twitter:title"]));
-    let tab = dom::first(root, "head title, title").map(|title| dom::text(&title)).filter(|title| !title.is_empty());
-    let headings: Vec<String> = dom::select(root, "h1").iter().map(dom::text).filter(|text| !text.is_empty()).collect();
-    let known: Vec<String> = [&stated, &tab].into_iter().flatten().map(|title| words::fold(title)).collect();
-    let agreed = headings.iter().find(|heading| {
-        let heading = words::fold(heading);
-        words::count(&heading) >= 2 && known.iter().any(|title| title.contains(&heading))
-    });
-    if let Some(heading) = agreed {
-        return heading.clone();
-    }
-    if let Some(stated) = stated.or(tab) {
-        return without_site(&stated, site);
-    }
-    headings.into_iter().next().unwrap_or_default()
+    let meta = |name: &str| marks.meta_of(&[name]).map(str::to_owned);
+    title::choose(&Said {
+        shared: meta("og:title"),
+        headline: json.headline.or_else(|| meta("headline")),
+        card: meta("twitter:title"),
+        tab: marks.tab.clone(),
+        headings: marks.headings.iter().map(dom::text).filter(|text| !text.is_empty()).collect(),
+        houses,
+        host: url.host().to_owned(),
+    })
 }
 
-/// A title without the name of the site and section behind it (`… - Chính trị - Tuổi Trẻ Online`).
-fn without_site(title: &str, site: Option<&str>) -> String {
-    let site = site.map(words::fold).filter(|site| !site.is_empty());
-    let mut kept = title.trim();
-    for separator in [" | ", " - ", " – ", " — ", " » ", " :: "] {
-        while let Some((before, last)) = kept.rsplit_once(separator) {
-            let last_folded = words::fold(last);
-            let is_site = site.as_deref().is_some_and(|site| last_folded == site || (words::count(last) <= 5 && site.contains(&last_folded)));
-            let is_tail = words::count(last) <= 4 && words::count(before) >= 5 && separator != " – " && separator != " — ";
-            if !is_site && !is_tail {
-                break;
-            }
-            kept = before.trim();
-        }
-    }
-    kept.to_owned()
-}
+/// Names of `meta` elements that hold the date of publication, the surer first.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "date.created",
+    "article.published",
+    "article.created",
+    "date",
+];
 
-fn published(root: &Node<'_>, json: &JsonLd, printed: Option<(Stamp, String)>, context: DateContext) -> (Option<Stamp>, Option<String>) {
+fn published(root: &Node<'_>, marks: &Marks<'_>, json: &JsonLd, rules: &ArticleRules, url: &HttpUrl, context: DateContext) -> (Option<Stamp>, Option<String>) {
+    let by_rule = printed::by_rule(root, rules, context);
+    let itemprop = || marks.times.iter().find(|time| time.attr("itemprop").is_some_and(|value| &*value == "datePublished"));
     let stated = json
         .published
-        .clone()
+        .as_deref()
         .into_iter()
-        .chain(meta(
-            root,
-            &["article:published_time", "og:article:published_time", "datePublished", "pubdate", "publishdate", "date", "dc.date.issued", "parsely-pub-date"],
-        ))
-        .chain(dom::first(root, "[itemprop='datePublished'][datetime]").and_then(|node| dom::attribute(&node, "datetime")))
-        .chain(printed::machine_time(root));
-    let stated: Vec<Stamp> = stated.filter_map(|text| dates::parse(&text, context)).collect();
-    let exact = stated.iter().find(|stamp| stamp.instant().is_some()).or(stated.first()).copied();
+        .chain(marks.metas_of(PUBLISHED))
+        .map(str::to_owned)
+        .chain(itemprop().and_then(|time| dom::attribute(time, "datetime")))
+        .filter_map(|text| dates::parse(&text, context));
+    let stated: Vec<Stamp> = stated.collect();
+    let printed = by_rule.clone().or_else(|| printed::near_title(marks, context, stated.is_empty()));
+    let machine = || printed::machine_time(marks).and_then(|text| dates::parse(&text, context));
+    let stated = stated.first().copied().map(|first| precise(first, &stated)).or_else(machine);
     let (stamp, text) = printed.map_or((None, None), |(stamp, text)| (Some(stamp), Some(text)));
-    let chosen = match (stamp, exact) {
-        // What is printed is right about the day; metadata may know the hour, the second and the offset.
-        (Some(printed), Some(exact)) if same_day(printed, exact) && exact.instant().is_some() => Some(exact),
-        (Some(printed), _) => Some(printed),
-        (None, exact) => exact,
+    let chosen = match (stamp, stated) {
+        // What is printed where the source's rules say is right about the day; metadata may know the hour, the second and the offset.
+        (Some(printed), Some(stated)) if by_rule.is_some() => Some(if same_day(printed, stated) { precise(stated, &[stated]) } else { printed }),
+        (printed, None) => printed,
+        (_, stated) => stated,
     };
-    (chosen, text)
+    // A date that is not the printed one's reading leaves the printed words out.
+    let text = text.filter(|_| chosen.zip(stamp).is_none_or(|(chosen, stamp)| by_rule.is_some() || is_near(chosen, stamp)));
+    (chosen.or_else(|| printed::of_address(url, context)), text)
 }
-
 fn same_day(one: Stamp, other: Stamp) -> bool {
     let day = |stamp: Stamp| match stamp {
         Stamp::Instant { at, offset } => offset.to_datetime(at).date(),
@@ -177,21 +195,34 @@ fn same_day(one: Stamp, other: Stamp) -> bool {
     day(one) == day(other)
 }
 
-fn byline_guess(root: &Node<'_>, site: Option<&str>) -> Option<String> {
-    let printed = dom::select(root, "[rel~='author'], [itemprop='author'], .byline, [class*='author'], .tac-gia, .tacgia")
-        .iter()
-        .map(dom::text)
-        .map(|text| words::bare_byline(&text).to_owned())
-        .find(|text| words::is_name(text));
-    let stated = || {
-        meta(root, &["author", "article:author", "dc.creator", "parsely-author"])
-            .filter(|name| !name.contains("://") && !name.contains('@') && words::count(name) <= 12)
-            .filter(|name| site.is_none_or(|site| words::fold(site) != words::fold(name)))
-    };
-    printed.or_else(stated)
+/// The first stamp, or another of the same day that knows the hour where the first does not.
+fn precise(first: Stamp, stated: &[Stamp]) -> Stamp {
+    let exact = || stated.iter().find(|stamp| stamp.instant().is_some() && same_day(first, **stamp)).copied();
+    if first.instant().is_some() { first } else { exact().unwrap_or(first) }
 }
 
-fn lede(root: &Node<'_>, rules: &ArticleRules, description: Option<&str>) -> Option<String> {
+/// Whether two stamps could be one moment in different zones.
+fn is_near(one: Stamp, other: Stamp) -> bool {
+    one.sort_seconds().abs_diff(other.sort_seconds()) <= 36 * 3600
+}
+
+/// What is surely the byline, and what may be where nothing surer is found.
+fn bylines(root: &Node<'_>, marks: &Marks<'_>, json: &JsonLd, rules: &ArticleRules, houses: &[String]) -> (Option<String>, Option<String>) {
+    let joined = |names: Vec<String>| Some(names.join(", ")).filter(|names| !names.is_empty());
+    let by_rule = rules.byline.iter().map(|selector| by_rule(root, selector)).find(|names| !names.is_empty());
+    if let Some(names) = by_rule {
+        return (joined(names), None);
+    }
+    let is_house = |name: &String| houses.iter().any(|house| words::fold(house) == words::fold(name));
+    let (own, of_house): (Vec<String>, Vec<String>) = authors::stated(marks).into_iter().partition(|name| !is_house(name));
+    let named: Vec<String> = authors::split_all(&json.authors).into_iter().filter(|name| !is_house(name)).collect();
+    let sure = if named.is_empty() { own.into_iter().filter(|name| words::count(name) >= 2).collect() } else { named };
+    let printed = || authors::printed(marks).into_iter().filter(|name| !is_house(name)).collect();
+    let guess = if sure.is_empty() { joined(printed()).or_else(|| joined(of_house)).or_else(|| json.publishers.first().cloned()) } else { None };
+    (joined(sure), guess)
+}
+
+fn lede(root: &Node<'_>, marks: &Marks<'_>, rules: &ArticleRules, description: Option<&str>) -> Option<String> {
     let read = |node: &Node<'_>| {
         // VnExpress puts the place the text was written at into its lede, without a space behind it.
         rules.drop.iter().flat_map(|selector| dom::select(node, selector)).for_each(|node| node.remove_from_parent());
@@ -203,41 +234,24 @@ fn lede(root: &Node<'_>, rules: &ArticleRules, description: Option<&str>) -> Opt
     if !rules.lede.is_empty() {
         return None;
     }
-    // Without a rule a lede is only what is marked as one and is also the page's description of itself. Other marks (`lead`, `summary`) are as often
-    // put on the first paragraph of the text.
+    // Without a rule a lede is only what is marked as one and is also the page's description of itself.
     let description = description.map(words::fold).filter(|description| description.len() > 30);
-    let marked = dom::select(root, "[class*='sapo'], [class*='chapeau'], .lede");
     // Lists of other articles have such elements too, but then many.
-    let is_only_one = marked.len() == 1;
-    marked.iter().map(dom::text).find(|text| {
+    let is_only_one = marks.ledes.len() == 1;
+    marks.ledes.iter().map(dom::text).find(|text| {
         let folded = words::fold(text);
         (8..=90).contains(&words::count(text))
             && (is_only_one || description.as_deref().is_some_and(|description| folded == description || description.starts_with(&folded)))
     })
 }
 
-fn section(root: &Node<'_>, json: &JsonLd, rules: &ArticleRules) -> Option<String> {
+fn section(root: &Node<'_>, marks: &Marks<'_>, json: &JsonLd, rules: &ArticleRules) -> Option<String> {
     dom::first_of(root, &rules.section, |node| Some(value(node)).filter(|text| !text.is_empty()))
         .or_else(|| json.section.clone())
-        .or_else(|| meta(root, &["article:section", "articleSection"]))
+        .or_else(|| marks.meta_of(&["article:section", "articlesection"]).map(str::to_owned))
         .or_else(|| {
             let crumbs = dom::select(root, ".breadcrumb a, .breadcrumbs a, [itemtype*='BreadcrumbList'] a");
             crumbs.last().map(dom::text).filter(|text| !text.is_empty() && words::count(text) <= 6)
         })
         .filter(|section| words::count(section) <= 8)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn site_names_are_cut() {
-        assert_eq!(
-            without_site("Thanh tra vụ cây xanh trong 30 ngày - Chính trị - Xã hội - Báo Ngày Online", Some("Báo Ngày Online")),
-            "Thanh tra vụ cây xanh trong 30 ngày"
-        );
-        assert_eq!(without_site("Mưa lớn ở Tây Ninh | Báo Ngày", Some("Báo Ngày")), "Mưa lớn ở Tây Ninh");
-        assert_eq!(without_site("Hà Nội - Huế", None), "Hà Nội - Huế");
-    }
 }

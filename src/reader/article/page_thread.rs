@@ -6,9 +6,9 @@ use super::words;
 use crate::{
     model::Thread,
     reader::{
-        comments::in_page,
+        comments::{in_page, survey::Survey},
         dates::DateContext,
-        dom::{self, Tree},
+        dom,
     },
 };
 
@@ -22,15 +22,14 @@ const COMMENTS: &str = "li.comment, [class*='comment-item'], [class*='comment_it
 const HEADINGS: [&str; 8] = ["binh luan", "y kien", "y kien ban doc", "comments", "comment", "leave a comment", "leave a reply", "discussion"];
 
 /// The comments in the page; a thread with none yet where it has an empty place to write them in; `None` where it says nothing of them.
-pub(super) fn read(tree: &Tree, context: DateContext) -> Option<Thread> {
-    if let Some(thread) = in_page::read(tree, context) {
+pub(super) fn read(survey: &Survey<'_>, context: DateContext) -> Option<Thread> {
+    if let Some(thread) = in_page::read(survey, context) {
         return Some(thread);
     }
-    let root = tree.root();
-    if dom::first(&root, COMMENTS).is_some() {
+    if dom::among(&survey.marked, COMMENTS).next().is_some() {
         return None;
     }
-    let is_open = dom::select(&root, PLACES).iter().any(|place| {
+    let is_open = dom::among(&survey.marked, PLACES).any(|place| {
         let headed = || dom::select(place, "h1, h2, h3, h4, h5, h6, strong, label, legend").iter().any(|heading| is_heading(&dom::text(heading)));
         dom::first(place, "textarea").is_some() && headed()
     });
@@ -51,7 +50,7 @@ mod tests {
 
     fn state(html: &str) -> Option<ThreadState> {
         let context = DateContext { now: "2026-11-24T05:00:00Z".parse().expect("a time"), month_first: false };
-        read(&dom::tree(html), context).map(|thread| thread.state)
+        read(&Survey::of(&dom::tree(html)), context).map(|thread| thread.state)
     }
 
     #[test]

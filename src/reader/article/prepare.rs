@@ -58,9 +58,22 @@ fn figure_around(caption: &Node<'_>) {
     let own = dom::text(caption).len();
     if dom::name(caption) != "td" && dom::first(&parent, "img").is_some() && dom::text(&parent).len() <= own + own / 4 && !dom::is_inside(caption, &["figure"])
     {
-        parent.rename("figure");
         caption.rename("figcaption");
+        outermost(parent).rename("figure");
     }
+}
+
+/// The element around `node` and nothing else. Those between become inline: readability would drop a `div` for the links of the caption in it, picture and all.
+fn outermost(mut node: Node<'_>) -> Node<'_> {
+    let all = dom::text(&node).len();
+    while let Some(around) = node.parent().filter(|around| matches!(dom::name(around).as_str(), "div" | "center")) {
+        if around.element_children().len() != 1 || dom::text(&around).len() != all {
+            break;
+        }
+        node.rename("span");
+        node = around;
+    }
+    node
 }
 
 fn is_caption_class(classes: &str) -> bool {

@@ -17,8 +17,8 @@ const MAX_CELL_WORDS: usize = 120;
 /// Most paragraphs of such a cell.
 const MAX_CELL_PARAGRAPHS: usize = 3;
 
-/// The table as data; `None` where it only lays out what is in it.
-pub(super) fn data(builder: &mut Builder<'_>, table: &Node<'_>, context: Context) -> Option<Block> {
+/// The table as data, and the pictures that stood in it; `None` where it only lays out what is in it.
+pub(super) fn data(builder: &mut Builder<'_>, table: &Node<'_>, context: Context) -> Option<Vec<Block>> {
     let is_own = |row: &Node<'_>| row.ancestors_it(None).find(|ancestor| dom::name(ancestor) == "table").is_some_and(|nearest| nearest.id == table.id);
     let rows: Vec<Node<'_>> = dom::select(table, "tr").into_iter().filter(is_own).collect();
     let said_layout = table.attr("role").is_some_and(|role| matches!(&*role, "presentation" | "none"));
@@ -38,6 +38,7 @@ pub(super) fn data(builder: &mut Builder<'_>, table: &Node<'_>, context: Context
         return None;
     }
     let caption = dom::first(table, "caption").map(|caption| builder.inline(&caption, context)).unwrap_or_default();
+    let mut figures = Vec::new();
     let rows: Vec<Row> = rows
         .iter()
         .map(|row| {
@@ -45,7 +46,9 @@ pub(super) fn data(builder: &mut Builder<'_>, table: &Node<'_>, context: Context
             let header = !cells.is_empty() && (dom::is_inside(row, &["thead"]) || cells.iter().all(|cell| dom::name(cell) == "th"));
             let mut out = Vec::with_capacity(cells.len());
             for cell in &cells {
-                out.push(builder.inline(cell, context));
+                let (spans, inside) = builder.cell(cell, context);
+                out.push(spans);
+                figures.extend(inside);
                 let span: usize = cell.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1);
                 for _ in 1..span.clamp(1, MAX_SPAN) {
                     out.push(Vec::new());
@@ -55,7 +58,7 @@ pub(super) fn data(builder: &mut Builder<'_>, table: &Node<'_>, context: Context
         })
         .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
         .collect();
-    (rows.len() > 1 || !caption.is_empty()).then_some(Block::Table { caption, rows })
+    (rows.len() > 1 || !caption.is_empty()).then(|| std::iter::once(Block::Table { caption, rows }).chain(figures).collect())
 }
 
 fn cells_of<'a>(row: &Node<'a>) -> Vec<Node<'a>> {

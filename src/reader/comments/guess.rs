@@ -2,7 +2,7 @@
 //!
 //! Owns telling its shape by trying every set of rules that is known. Must not fetch.
 
-use super::{Answer, assemble, in_page, parse, services};
+use super::{Answer, assemble, in_page, parse, services, survey::Survey};
 use crate::{
     model::{Thread, source::CommentRules},
     reader::{Input, charset, dates::DateContext, dom},
@@ -20,7 +20,7 @@ pub fn guess<'a>(input: &Input<'_>, known: impl Iterator<Item = &'a CommentRules
         return best;
     }
     let text = charset::decode(input.bytes, input.mime);
-    let shown = || in_page::read(&dom::parse(&text, input.url.as_str()).ok()?, DateContext { now: input.now, month_first: false });
+    let shown = || in_page::read(&Survey::of(&dom::parse(&text, input.url.as_str()).ok()?), DateContext { now: input.now, month_first: false });
     Some(&text).filter(|text| text.trim_start().starts_with('<')).and_then(|_| shown()).or(best)
 }
 

@@ -12,6 +12,7 @@ mod json;
 pub mod places;
 mod raw;
 pub mod services;
+pub(super) mod survey;
 mod unread;
 
 pub use assemble::assemble;

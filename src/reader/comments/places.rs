@@ -3,6 +3,7 @@
 //! Owns recognising them by what a page says of itself and by the addresses of services. Only places of the page's own site or of a known service
 //! count: no page can send a reader elsewhere, into a private network say. Must not ask one.
 
+use super::survey::Survey;
 use crate::{
     model::{CommentKey, CommentPlace, CommentService, HttpUrl, fold},
     reader::{
@@ -15,9 +16,9 @@ use crate::{
 const HACKER_NEWS: &str = "https://hn.algolia.com/api/v1/";
 
 /// Places that a page names or is.
-pub(in crate::reader) fn of_page(tree: &Tree, url: &HttpUrl, base: &HttpUrl) -> Vec<CommentPlace> {
+pub(in crate::reader) fn of_page(tree: &Tree, survey: &Survey<'_>, url: &HttpUrl, base: &HttpUrl) -> Vec<CommentPlace> {
     let mut places: Vec<CommentPlace> = Vec::new();
-    let links: Vec<_> = tree.root().descendants_it().filter(|node| node.is_element() && node.has_name("link")).collect();
+    let links = &survey.links;
     let target = |link: &dom::Node<'_>| base.join(&dom::attribute(link, "href")?).ok().filter(|target| same_site(target, url));
     let rel = |link: &dom::Node<'_>, wanted: &str| link.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|rel| rel.eq_ignore_ascii_case(wanted)));
     let post = links.iter().find_map(|link| {

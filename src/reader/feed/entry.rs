@@ -194,7 +194,7 @@ fn pictures(base: &HttpUrl, found: &[(String, String)]) -> Vec<Image> {
         if let Ok(url) = base.join(address)
             && images.iter().all(|image| image.url != url)
         {
-            images.push(Image { url, alt: SafeLine::new(alt) });
+            images.push(Image::new(url, SafeLine::new(alt)));
         }
     }
     images

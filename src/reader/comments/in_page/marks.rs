@@ -156,7 +156,7 @@ fn joined(parts: Vec<String>) -> Vec<String> {
     for part in parts {
         match found.last_mut() {
             Some(last) if matches!((last.as_str(), part.as_str()), ("binh", "luan") | ("y", "kien") | ("thoi", "gian") | ("noi", "dung") | ("tac", "gia")) => {
-                last.push_str(&part)
+                last.push_str(&part);
             }
             _ => found.push(part),
         }

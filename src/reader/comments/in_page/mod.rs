@@ -17,13 +17,11 @@ mod structured;
 use super::{
     Answer, assemble,
     raw::{RawComment, Way},
+    survey::Survey,
 };
 use crate::{
     model::{Thread, ThreadState, source::CommentFields},
-    reader::{
-        dates::DateContext,
-        dom::{Node, Tree},
-    },
+    reader::dates::DateContext,
 };
 
 /// What a page has of comments.
@@ -37,16 +35,8 @@ struct Found {
 }
 
 /// The comments of a page; `None` where none stand in it.
-pub(in crate::reader) fn read(tree: &Tree, context: DateContext) -> Option<Thread> {
-    let (mut scripts, mut marked) = (Vec::new(), Vec::new());
-    for node in tree.root().descendants_it().filter(Node::is_element) {
-        if node.has_name("script") {
-            scripts.extend(Some(node).filter(|node| node.attr("type").is_some_and(|kind| kind.contains("ld+json"))));
-        } else if shown::is_marked(&node) {
-            marked.push(node);
-        }
-    }
-    let (stated, shown) = (structured::read(&scripts), shown::read(&marked, context));
+pub(in crate::reader) fn read(survey: &Survey<'_>, context: DateContext) -> Option<Thread> {
+    let (stated, shown) = (structured::read(&survey.scripts), shown::read(&survey.marked, context));
     let count = |found: &Found| found.comments.iter().map(RawComment::count).sum::<usize>();
     // What is stated is exact, but often only the first few.
     let mut found = if count(&stated) >= count(&shown) { stated } else { Found { reported: shown.reported.or(stated.reported), ..shown } };

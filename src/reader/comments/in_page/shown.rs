@@ -31,7 +31,7 @@ struct Placed<'a> {
     level: Option<u16>,
 }
 
-/// Reads the comments a page shows, among the elements that speak of comments ([`is_marked`]).
+/// Reads the comments a page shows, among the elements that speak of comments.
 pub(super) fn read(marked: &[Node<'_>], context: DateContext) -> Found {
     let mut items: Vec<Node<'_>> = Vec::new();
     let (mut counters, mut more) = (Vec::new(), false);
@@ -56,17 +56,6 @@ pub(super) fn read(marked: &[Node<'_>], context: DateContext) -> Found {
     find_parents(&mut placed, &known);
     let reported = counters.iter().find_map(|node| stated_count(&dom::text(node)));
     Found { comments: nested(placed), reported, more }
-}
-
-/// Whether anything in an element's attributes may speak of comments. Most elements of a page are passed over by this.
-pub(super) fn is_marked(node: &Node<'_>) -> bool {
-    let speaks = |name: &str| {
-        node.attr(name).is_some_and(|value| {
-            let value = value.to_ascii_lowercase();
-            ["comment", "cmt", "kommentar", "comentario", "reacti", "koment", "yorum", "luan", "ykien"].iter().any(|word| value.contains(word))
-        })
-    };
-    ["class", "id", "itemprop", "itemtype"].iter().any(|name| speaks(name))
 }
 
 /// The number in `12 comments`, `Bình luận (12)`, `12 thoughts on …`.
