@@ -149,6 +149,7 @@ pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&A
         (None, Kind::Listing) => TargetKind::Listing,
         (None, Kind::Article) => TargetKind::Article,
         (None, Kind::Json) if source.is_some_and(|source| source.comments.is_some()) => TargetKind::Comments,
+        (None, Kind::Json) if guessed(session, &input).is_some() => TargetKind::Comments,
         (None, Kind::Json) => return Err(Failure::new(FailureKind::NotAFeed, body.url.as_str(), "JSON")),
         (None, Kind::Binary) => return Err(Failure::new(FailureKind::NotText, body.url.as_str(), body.mime.as_deref().unwrap_or("?"))),
     };
@@ -163,9 +164,16 @@ pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&A
         }
         TargetKind::Comments => match source.and_then(|source| source.comments.as_ref()) {
             Some(rules) => comments::parse(&input, rules).map(|answer| Found::Thread(comments::assemble(vec![answer]))),
-            None => Err(Failure::new(FailureKind::BadAnswer, body.url.as_str(), &session.texts.cli.say.needs_source)),
+            None => guessed(session, &input)
+                .map(Found::Thread)
+                .ok_or_else(|| Failure::new(FailureKind::BadAnswer, body.url.as_str(), &session.texts.cli.say.needs_source)),
         },
     }
+}
+
+/// The thread of an answer that belongs to no source, by the shape of any that is known.
+fn guessed(session: &Session, input: &Input<'_>) -> Option<Thread> {
+    comments::guess(input, session.sources().all().iter().filter_map(|source| source.comments.as_ref()))
 }
 
 /// A source without rules, for a page that belongs to none.

@@ -90,6 +90,7 @@ fn text_of_feed(entry: Entry, now: Timestamp) -> Option<Article> {
         document,
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     })
 }
 

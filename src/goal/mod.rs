@@ -5,6 +5,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `section`, `article`, `thread` | one goal each |
+//! | `places` | comments without rules of a source |
 //! | `propose` | an address to a source that waits to be accepted |
 //! | `refresh` | many goals at once, within a budget |
 //! | `body` | bytes from the network or the bundled edition |
@@ -12,6 +13,7 @@
 
 mod article;
 mod body;
+mod places;
 mod propose;
 mod refresh;
 mod section;

@@ -2,7 +2,7 @@
 //!
 //! Owns paging and its bounds. Must not know a paper's answer.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashSet, time::Duration};
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
@@ -10,10 +10,14 @@ use jiff::Timestamp;
 use super::{
     Want, Worker, article,
     body::{Asked, Meter, ask_plainly},
+    places::{self, Elsewhere},
     task::blocking,
 };
 use crate::{
-    model::{Article, CommentKey, EntryId, Failure, FailureKind, HttpUrl, Kept, SafeLine, Source, Thread, ThreadState, source::CommentRules},
+    model::{
+        Article, CommentKey, EntryId, Failure, FailureKind, HttpUrl, Kept, SafeLine, Thread, ThreadState,
+        source::{CommentRules, Politeness},
+    },
     reader::{
         comments::{self, Answer, PageRequest},
         guard,
@@ -33,14 +37,14 @@ const REPLIES_AT_ONCE: usize = 4;
 const STALE_AFTER: Duration = Duration::from_secs(15 * 60);
 
 /// A comment interface that can be asked.
-struct Interface<'a> {
-    worker: &'a Worker,
-    source: Arc<Source>,
-    rules: &'a CommentRules,
-    key: &'a CommentKey,
-    page: Option<&'a HttpUrl>,
-    now: Timestamp,
-    meter: &'a Meter,
+pub(super) struct Interface<'a> {
+    pub(super) worker: &'a Worker,
+    pub(super) politeness: Politeness,
+    pub(super) rules: &'a CommentRules,
+    pub(super) key: &'a CommentKey,
+    pub(super) page: Option<&'a HttpUrl>,
+    pub(super) now: Timestamp,
+    pub(super) meter: &'a Meter,
 }
 
 pub(super) async fn have(worker: &Worker, id: &EntryId, want: Want, meter: &Meter) -> Result<Thread, Failure> {
@@ -86,6 +90,15 @@ async fn fetch(worker: &Worker, id: &EntryId, now: Timestamp, enough: impl Fn(Ti
     let (store, wanted) = (worker.store.clone(), id.clone());
     let (entry, kept) = blocking(move || Ok((store.entry(&wanted)?, store.article(&wanted)?))).await?;
     let Some(Kept { entry, .. }) = entry else { return Err(Failure::new(FailureKind::NotFound, id.as_str(), "")) };
+    let elsewhere = Elsewhere { worker, now, meter };
+    // A list of other people's articles means its own thread on them, which does not hang on their pages.
+    let of_list = match places::of_entry(&entry) {
+        Some(place) => Some(elsewhere.ask(&place, None).await),
+        None => None,
+    };
+    if let Some(Ok(thread)) = of_list {
+        return Ok(thread);
+    }
     // The page has the numbers its comments are known by, or says itself whether anyone wrote.
     let page: Article = match kept {
         Some(article) if article.page_thread.is_none() || article.comment_key.is_some() || enough(article.fetched) => article,
@@ -93,14 +106,16 @@ async fn fetch(worker: &Worker, id: &EntryId, now: Timestamp, enough: impl Fn(Ti
         None => article::fetch(worker, &entry, meter).await?,
     };
     let source = page.final_url.as_ref().or(entry.url.as_ref()).and_then(|url| article::rules(worker, Some(&entry), url));
-    let in_page = || page.page_thread.clone().unwrap_or_default();
-    let (Some(source), Some(key)) = (source, page.comment_key.as_ref()) else { return Ok(in_page()) };
-    let Some(rules) = source.comments.clone() else { return Ok(in_page()) };
-    Interface { worker, source, rules: &rules, key, page: page.final_url.as_ref(), now, meter }.thread().await
+    if let (Some(source), Some(key)) = (source, page.comment_key.as_ref())
+        && let Some(rules) = &source.comments
+    {
+        return Interface { worker, politeness: source.politeness, rules, key, page: page.final_url.as_ref(), now, meter }.thread().await;
+    }
+    elsewhere.of_page(&page, &entry, of_list.and_then(Result::err)).await
 }
 
 impl Interface<'_> {
-    async fn thread(&self) -> Result<Thread, Failure> {
+    pub(super) async fn thread(&self) -> Result<Thread, Failure> {
         let mut answers: Vec<Answer> = Vec::new();
         let mut seen = HashSet::new();
         let mut whole = true;
@@ -115,6 +130,8 @@ impl Interface<'_> {
             let answer = match self.ask(&url).await {
                 Ok(answer) => answer,
                 Err(failure) if answers.is_empty() => return Err(failure),
+                // The last page was full: that there is none after it is told in this way (WordPress, Discourse).
+                Err(failure) if self.rules.paging.full && matches!(failure.kind, FailureKind::HttpStatus | FailureKind::NotFound) => break,
                 Err(failure) => {
                     tracing::info!(%failure, "a page of comments is missing");
                     whole = false;
@@ -154,7 +171,7 @@ impl Interface<'_> {
     }
 
     async fn ask(&self, url: &HttpUrl) -> Result<Answer, Failure> {
-        let asked = Asked { politeness: self.source.politeness, referer: self.page, ..Asked::of(url, guard::MAX_PAGE_BYTES) };
+        let asked = Asked { politeness: self.politeness, referer: self.page, ..Asked::of(url, guard::MAX_PAGE_BYTES) };
         let body = ask_plainly(self.worker, asked, self.meter).await.map_err(|failure| match failure.kind {
             FailureKind::Forbidden => Failure { kind: FailureKind::Blocked, ..failure },
             _ => failure,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     comment::Thread,
+    comment_place::CommentPlace,
     document::Document,
     ids::EntryId,
     safe::{HttpUrl, SafeLine, SafeText},
@@ -63,6 +64,9 @@ pub struct Article {
     /// Comments that stand in the page itself; an open, empty place for them is a thread with none yet. `None` where the page says nothing of comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_thread: Option<Thread>,
+    /// Public interfaces that have its comments, in the order they are asked; those whose rules its source has are not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comment_places: Vec<CommentPlace>,
 }
 
 /// The values a source's comment address is made of (`article_id`, `site_id` …), found on the page or in its address.

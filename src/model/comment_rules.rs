@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommentRules {
-    /// Address of the answer. `{name}` stands for a value of `ids`; `{offset}`, `{limit}` and `{page}` are filled in by paging.
+    /// Address of the answer. `{name}` stands for a value of `ids`, `{root}` at its start for a whole address; `{offset}`, `{limit}` and `{page}` are filled in by paging.
     pub endpoint: String,
     /// Address of one comment's replies, where the answer holds only their number; `{id}` is the comment.
     #[serde(default)]
     pub replies_endpoint: Option<String>,
     /// What kind of answer it is.
     pub answer: AnswerKind,
-    /// Where each value of the address comes from. A value no rule finds makes the article one without comments.
+    /// Where each value of the address comes from; none for a public interface, whose values are found with it. A value no rule finds makes the article one without comments.
+    #[serde(default)]
     pub ids: BTreeMap<String, Vec<IdRule>>,
     /// Paging.
     #[serde(default)]
@@ -53,6 +54,8 @@ pub enum AnswerKind {
     JsonInJson,
     /// A fragment of HTML.
     Html,
+    /// A feed, one entry a comment: what the rules say of fields is not needed.
+    Feed,
 }
 
 /// Where a value of a comment address comes from. Exactly one of `page` and `url`, or `value`.

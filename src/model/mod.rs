@@ -4,6 +4,7 @@
 
 pub mod article;
 pub mod comment;
+pub mod comment_place;
 pub mod comment_rules;
 pub mod document;
 pub mod entry;
@@ -19,6 +20,7 @@ pub mod time;
 
 pub use article::{Article, CommentKey, Provenance};
 pub use comment::{Comment, Thread, ThreadState};
+pub use comment_place::{CommentPlace, CommentService};
 pub use document::{Block, Document, Image, Row, Span, Style};
 pub use entry::{Enclosure, Entry, Head, Kept, Mark, Place};
 pub use failure::{Failure, FailureKind};

@@ -73,6 +73,12 @@ pub(in crate::reader) fn select<'a>(node: &Node<'a>, selector: &str) -> Vec<Node
     node.descendants_it().filter(|node| node.is_element() && node.is_match(&matcher)).collect()
 }
 
+/// Those of `nodes` that match.
+pub(in crate::reader) fn among<'n, 'a>(nodes: &'n [Node<'a>], selector: &str) -> impl Iterator<Item = &'n Node<'a>> {
+    let matcher = Matcher::new(selector).ok();
+    nodes.iter().filter(move |node| matcher.as_ref().is_some_and(|matcher| node.is_match(matcher)))
+}
+
 /// The first element under `node` that matches.
 pub(in crate::reader) fn first<'a>(node: &Node<'a>, selector: &str) -> Option<Node<'a>> {
     let matcher = Matcher::new(selector).ok()?;
@@ -87,6 +93,12 @@ pub(in crate::reader) fn first_of<'a, T>(node: &Node<'a>, selectors: &[String], 
 /// An attribute's value, if it is there and not blank.
 pub(in crate::reader) fn attribute(node: &Node<'_>, name: &str) -> Option<String> {
     node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// Whether one of an element's attributes of these names passes. Copies nothing: it is asked of every element of a page.
+pub(in crate::reader) fn any_attribute(node: &Node<'_>, names: &[&str], test: impl Fn(&str) -> bool) -> bool {
+    let Some(element) = node.element_ref() else { return false };
+    element.attrs.iter().any(|attribute| names.iter().any(|name| &attribute.name.local == *name) && test(&attribute.value))
 }
 
 /// The element's name in lower case; empty for anything but an element.

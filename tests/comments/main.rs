@@ -1,7 +1,12 @@
 //! Comment answers of every kind, read by rules that are data.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what it expected")]
 
+mod dump;
+mod in_page;
 mod papers;
+mod services;
+#[path = "../support/mod.rs"]
+mod support;
 
 use bantin::{
     model::{

@@ -32,7 +32,7 @@ fn papers() -> [(&'static str, CommentRules, &'static str); 5] {
 }
 
 /// `depth:id<parent author, time, reactions`.
-fn told(items: &[Comment]) -> Vec<String> {
+pub(crate) fn told(items: &[Comment]) -> Vec<String> {
     let one = |comment: &Comment| {
         let parent = comment.parent.as_ref().map(|parent| format!("<{parent}")).unwrap_or_default();
         let reactions: Vec<String> = comment.reactions.iter().map(|(kind, count)| format!(" {kind} {count}")).collect();

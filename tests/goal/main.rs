@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
+mod comments;
 mod reading;
 mod sections;
 #[path = "../support/mod.rs"]

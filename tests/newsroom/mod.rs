@@ -222,6 +222,7 @@ pub(crate) fn article() -> Article {
         },
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }
 

@@ -187,6 +187,7 @@ pub(crate) fn article() -> Article {
         document: story(),
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }
 
@@ -258,5 +259,6 @@ pub(crate) fn english() -> Article {
         },
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }

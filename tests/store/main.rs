@@ -91,6 +91,7 @@ fn article(number: &str, text: &str) -> Article {
         document: Document::from_paragraphs(&SafeText::new(text)),
         comment_key: None,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ mod words;
 use self::{furniture::Facts, page::Page};
 use super::{
     Input, charset,
+    comments::{places, survey::Survey},
     dates::DateContext,
     dom::{self, Node, Tree},
     guard, sniff,
@@ -56,13 +57,16 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let no_rules = ArticleRules::default();
     let rules = source.map_or(&no_rules, |source| &source.article);
     let base = base_address(&tree, input.url);
-    let page = page::read(&tree, &base, input.url, rules, DateContext { now: input.now, month_first: false });
+    let context = DateContext { now: input.now, month_first: false };
+    let page = page::read(&tree, &base, input.url, rules, context);
     let asked = entry.and_then(|entry| entry.url.as_ref()).unwrap_or(input.url);
     if let Some(other) = keys::other_page(&page, input.url, asked, source) {
         return Err(Failure::new(FailureKind::SoftNotFound, asked.as_str(), other.as_str()));
     }
     let comment_key = source.and_then(|source| keys::comments(&tree, input.url, source));
-    let page_thread = page_thread::read(&tree);
+    let survey = Survey::of(&tree);
+    let page_thread = page_thread::read(&survey, context);
+    let comment_places = places::of_page(&tree, &survey, input.url, &base);
     let template_language = page::template_language(&tree);
     let by_rules = by_rules(&tree, rules, &page, &base);
     // Rules leave the tree changed: what they did not find is looked for in a fresh one.
@@ -72,6 +76,7 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let mut article = put_together(page, body, id, input);
     article.comment_key = comment_key;
     article.page_thread = page_thread;
+    article.comment_places = comment_places;
     let language = || source.and_then(|source| source.language.clone()).or_else(|| template_language.as_deref().and_then(SafeLine::non_empty));
     article.language = article.language.or_else(language);
     Ok(complete(article, entry))
@@ -172,6 +177,7 @@ fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Arti
         document: body.document,
         comment_key: None::<CommentKey>,
         page_thread: None,
+        comment_places: Vec::new(),
     }
 }
 

@@ -1,12 +1,16 @@
 //! Comments that stand in the page itself.
 //!
-//! Owns telling an open, empty place for comments from none at all. Must not ask a comment interface.
+//! Owns telling comments, an open and empty place for them, and none at all apart. Must not ask a comment interface.
 
-use super::{
-    super::dom::{self, Tree},
-    words,
+use super::words;
+use crate::{
+    model::Thread,
+    reader::{
+        comments::{in_page, survey::Survey},
+        dates::DateContext,
+        dom,
+    },
 };
-use crate::model::Thread;
 
 /// Elements that hold comments or the form for them.
 const PLACES: &str = "[class*='comment'], [id*='comment'], [class*='binhluan'], [class*='binh-luan'], [id*='binhluan'], [id*='binh-luan'], [class*='ykien']";
@@ -17,13 +21,15 @@ const COMMENTS: &str = "li.comment, [class*='comment-item'], [class*='comment_it
 /// Headings over a place for comments, folded.
 const HEADINGS: [&str; 8] = ["binh luan", "y kien", "y kien ban doc", "comments", "comment", "leave a comment", "leave a reply", "discussion"];
 
-/// A thread with none yet where the page has an empty place to write comments in; `None` where it says nothing of them.
-pub(super) fn read(tree: &Tree) -> Option<Thread> {
-    let root = tree.root();
-    if dom::first(&root, COMMENTS).is_some() {
+/// The comments in the page; a thread with none yet where it has an empty place to write them in; `None` where it says nothing of them.
+pub(super) fn read(survey: &Survey<'_>, context: DateContext) -> Option<Thread> {
+    if let Some(thread) = in_page::read(survey, context) {
+        return Some(thread);
+    }
+    if dom::among(&survey.marked, COMMENTS).next().is_some() {
         return None;
     }
-    let is_open = dom::select(&root, PLACES).iter().any(|place| {
+    let is_open = dom::among(&survey.marked, PLACES).any(|place| {
         let headed = || dom::select(place, "h1, h2, h3, h4, h5, h6, strong, label, legend").iter().any(|heading| is_heading(&dom::text(heading)));
         dom::first(place, "textarea").is_some() && headed()
     });
@@ -43,7 +49,8 @@ mod tests {
     use crate::model::ThreadState;
 
     fn state(html: &str) -> Option<ThreadState> {
-        read(&dom::tree(html)).map(|thread| thread.state)
+        let context = DateContext { now: "2026-11-24T05:00:00Z".parse().expect("a time"), month_first: false };
+        read(&Survey::of(&dom::tree(html)), context).map(|thread| thread.state)
     }
 
     #[test]

@@ -182,7 +182,8 @@ fn reactions(item: &Value, fields: &CommentFields) -> BTreeMap<String, u32> {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-        Value::Number(number) => Some(number.to_string()),
+        // Reddit: `1763850600.0`.
+        Value::Number(number) => Some(number.to_string()).map(|text| text.strip_suffix(".0").map_or(text.clone(), str::to_owned)),
         Value::Bool(truth) => Some(truth.to_string()),
         _ => None,
     }

@@ -4,12 +4,19 @@
 //! (`[comments]` of its source file); must not know any paper.
 
 mod assemble;
+mod feed;
+mod guess;
 mod html;
+pub(super) mod in_page;
 mod json;
+pub mod places;
 mod raw;
+pub mod services;
+pub(super) mod survey;
 mod unread;
 
 pub use assemble::assemble;
+pub use guess::guess;
 
 use std::fmt::Write as _;
 
@@ -72,10 +79,19 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Option<HttpUr
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}')?;
         out.push_str(before);
-        encode(&value(name).filter(|value| !value.is_empty())?, &mut out);
+        let value = value(name).filter(|value| !value.is_empty())?;
+        // An interface may begin anywhere: `https://site/wp-json/`, `https://site/index.php?rest_route=/`.
+        if name == "root" {
+            out.push_str(&value);
+        } else {
+            encode(&value, &mut out);
+        }
         rest = after;
     }
     out.push_str(rest);
+    if let Some((before, after)) = out.split_once('?') {
+        out = format!("{before}?{}", after.replace('?', "&"));
+    }
     HttpUrl::parse_own(&out).ok()
 }
 
@@ -104,6 +120,7 @@ pub fn parse(input: &Input<'_>, rules: &CommentRules) -> Result<Answer, Failure>
         AnswerKind::Json => json::read(&text, rules, false),
         AnswerKind::JsonInJson => json::read(&text, rules, true),
         AnswerKind::Html => html::read(&text, rules),
+        AnswerKind::Feed => return feed::read(input),
     };
     let fail = |kind, detail: &str| Failure::new(kind, input.url.as_str(), detail);
     let read = read.map_err(|why| fail(why.kind, &why.detail))?;

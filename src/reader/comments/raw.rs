@@ -127,13 +127,18 @@ impl Read {
 }
 
 impl RawComment {
+    /// Comments in all: it and those that answer it.
+    pub(super) fn count(&self) -> usize {
+        1 + self.replies.iter().map(Self::count).sum::<usize>()
+    }
+
     fn says_something(&self) -> bool {
         self.text.is_some() || self.replies.iter().any(Self::says_something)
     }
 }
 
 /// A count, whatever it is written as: `12`, `"12"`, `1.204`; `None` for anything else.
-pub(super) fn count(text: &str) -> Option<u32> {
+pub(in crate::reader) fn count(text: &str) -> Option<u32> {
     let digits: String = text.trim().chars().filter(|character| !matches!(character, '.' | ',' | ' ')).collect();
     digits.parse().ok()
 }
