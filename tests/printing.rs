@@ -122,7 +122,7 @@ fn json_fields_and_their_order_are_the_promised_ones() {
     assert_eq!(keys(&line_of(Item::Feed(&about, 3))), split("type schema id source url link title subtitle author language updated entries"));
     assert_eq!(keys(&line_of(Item::Entry(&kept))), split(&format!("{shared} images")));
     let page = line_of(Item::Article { kept: Some(&kept), article: &article, thread: Some(&thread) });
-    assert_eq!(keys(&page), split(&format!("{shared} final_url language provenance fetched word_count text captions images links document comments")));
+    assert_eq!(keys(&page), split(&format!("{shared} final_url language provenance notices fetched word_count text captions images links document comments")));
     let value: serde_json::Value = serde_json::from_str(&page).expect("JSON");
     let keys_of = |value: &serde_json::Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys_of(&value["comments"]), split("state reported complete items"));

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::{
-    Article, Block, Comment, Entry, EntryId, Failure, FeedAbout, HttpUrl, Kept, Provenance, SafeLine, SafeText, SectionId, SourceId, Stamp, Thread, ThreadState,
+    Article, Block, Comment, Entry, EntryId, Failure, FeedAbout, HttpUrl, Kept, Notice, Provenance, SafeLine, SafeText, SectionId, SourceId, Stamp, Thread,
+    ThreadState,
 };
 
 use super::{item::Item, printer::Look};
@@ -82,6 +83,7 @@ struct ArticleObject<'a> {
     final_url: Option<&'a HttpUrl>,
     language: Option<&'a SafeLine>,
     provenance: Provenance,
+    notices: &'a [Notice],
     fetched: Stamp,
     word_count: usize,
     text: SafeText,
@@ -283,6 +285,7 @@ fn article_object<'a>(kept: Option<&'a Kept>, article: &'a Article, thread: Opti
         final_url: article.final_url.as_ref(),
         language: article.language.as_ref(),
         provenance: article.provenance,
+        notices: &article.notices,
         fetched: local(article.fetched, look),
         word_count: text.as_str().split_whitespace().count(),
         text,

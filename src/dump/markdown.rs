@@ -96,11 +96,13 @@ fn article_head(kept: Option<&Kept>, article: &Article, look: &Look<'_>) -> Vec<
             .filter(|fact| !fact.is_empty())
             .map(|fact| plain(&fact, Setting::Flow))
             .collect();
+    let words = &look.texts.age.page;
     let notice = match article.provenance {
         Provenance::Profile => None,
-        Provenance::Readability => Some(&look.texts.age.page.from_readability),
-        Provenance::Feed => Some(&look.texts.age.page.from_feed),
+        Provenance::Readability => Some(words.from_readability.as_str()),
+        Provenance::Feed => Some(words.from_feed.as_str()),
     };
+    let notices = notice.into_iter().chain(article.notices.iter().map(|notice| words.notice(*notice)));
     let url: Option<&HttpUrl> = entry.and_then(|entry| entry.url.as_ref()).or(article.canonical.as_ref()).or(article.final_url.as_ref());
     let lede = article.lede.as_ref().filter(|lede| !lede.is_blank());
     let mut head = Vec::new();
@@ -109,7 +111,7 @@ fn article_head(kept: Option<&Kept>, article: &Article, look: &Look<'_>) -> Vec<
     }
     head.push(facts.join(" · "));
     head.extend(url.and_then(address));
-    head.extend(notice.map(|words| format!("*{}*", plain(words, Setting::Line))));
+    head.extend(notices.map(|words| format!("*{}*", plain(words, Setting::Line))));
     if lede.is_none() && article.document.is_empty() {
         head.push(plain(&look.texts.age.page.no_text, Setting::Flow));
     }

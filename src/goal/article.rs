@@ -86,6 +86,7 @@ fn text_of_feed(entry: Entry, now: Timestamp) -> Option<Article> {
         updated: entry.updated,
         language: None,
         provenance: Provenance::Feed,
+        notices: Vec::new(),
         fetched: now,
         document,
         comment_key: None,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fill;
+use crate::model::Notice;
 
 /// Ages, dates and the words of a page.
 #[derive(Clone, Debug, Deserialize)]
@@ -62,6 +63,32 @@ pub struct PageTexts {
     pub not_fetched: String,
     /// Neither the article nor the list has a text.
     pub no_text: String,
+    /// What a reader is told of an article beside its text.
+    pub notices: NoticeTexts,
+}
+
+impl PageTexts {
+    /// The words of a notice.
+    #[must_use]
+    pub fn notice(&self, notice: Notice) -> &str {
+        match notice {
+            Notice::Paywall => &self.notices.paywall,
+            Notice::Film => &self.notices.film,
+            Notice::MorePages => &self.notices.more_pages,
+        }
+    }
+}
+
+/// What a reader is told of an article beside its text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeTexts {
+    /// Not everyone may read all of it.
+    pub paywall: String,
+    /// A film with a short text.
+    pub film: String,
+    /// It goes on on pages that could not be had.
+    pub more_pages: String,
 }
 
 /// What is said on a page of comments.

@@ -28,6 +28,18 @@ pub enum Provenance {
     Feed,
 }
 
+/// What a reader is told of an article beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// The paper says that not everyone may read all of it.
+    Paywall,
+    /// The page is a film with a short text.
+    Film,
+    /// It goes on on pages that could not be had.
+    MorePages,
+}
+
 /// One article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
@@ -55,6 +67,9 @@ pub struct Article {
     pub language: Option<SafeLine>,
     /// Which way the body was found.
     pub provenance: Provenance,
+    /// What a reader is told of it beside its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
     /// When the page was fetched.
     pub fetched: Timestamp,
     /// The body.

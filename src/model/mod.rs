@@ -18,7 +18,7 @@ pub mod source;
 pub mod subscription;
 pub mod time;
 
-pub use article::{Article, CommentKey, Provenance};
+pub use article::{Article, CommentKey, Notice, Provenance};
 pub use comment::{Comment, Thread, ThreadState};
 pub use comment_place::{CommentPlace, CommentService};
 pub use document::{Block, Document, Image, Row, Span, Style};

@@ -49,12 +49,15 @@ fn head(view: ArticleView<'_>, sheet: &mut Sheet, texts: &Texts) {
     sheet.facts(facts(view, texts));
     let words = &texts.age.page;
     let notice = match article.map(|article| article.provenance) {
-        Some(Provenance::Profile) => return,
-        Some(Provenance::Readability) => &words.from_readability,
-        Some(Provenance::Feed) => &words.from_feed,
-        None => &words.not_fetched,
+        Some(Provenance::Profile) => None,
+        Some(Provenance::Readability) => Some(words.from_readability.as_str()),
+        Some(Provenance::Feed) => Some(words.from_feed.as_str()),
+        None => Some(words.not_fetched.as_str()),
     };
-    sheet.text(vec![run(notice, Role::Notice)]);
+    let more = article.iter().flat_map(|article| &article.notices).map(|notice| words.notice(*notice));
+    for notice in notice.into_iter().chain(more) {
+        sheet.text(vec![run(notice, Role::Notice)]);
+    }
 }
 
 /// Byline, date, age, comments: what stands under the title.

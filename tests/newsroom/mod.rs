@@ -172,6 +172,7 @@ pub(crate) fn article() -> Article {
         updated: None,
         language: Some(SafeLine::new("vi")),
         provenance: Provenance::Profile,
+        notices: Vec::new(),
         fetched: now(),
         document: Document {
             blocks: vec![

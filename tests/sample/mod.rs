@@ -183,6 +183,7 @@ pub(crate) fn article() -> Article {
         updated: Some(stamp("2026-11-24T11:20:00+07:00")),
         language: Some(line("vi")),
         provenance: Provenance::Profile,
+        notices: Vec::new(),
         fetched: "2026-11-24T03:00:00Z".parse().expect("a time"),
         document: story(),
         comment_key: None,
@@ -240,6 +241,7 @@ pub(crate) fn english() -> Article {
         updated: None,
         language: Some(line("en")),
         provenance: Provenance::Readability,
+        notices: Vec::new(),
         fetched: "2026-11-24T03:00:00Z".parse().expect("a time"),
         document: Document {
             links: vec![url("https://paper.example/a_(b)?x=|")],

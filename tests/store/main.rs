@@ -87,6 +87,7 @@ fn article(number: &str, text: &str) -> Article {
         updated: None,
         language: None,
         provenance: Provenance::Profile,
+        notices: Vec::new(),
         fetched: now(),
         document: Document::from_paragraphs(&SafeText::new(text)),
         comment_key: None,

@@ -16,6 +16,9 @@ const MAX_DEPTH: usize = 4;
 /// Most objects of one page; real ones have some dozens.
 const MAX_OBJECTS: usize = 2_000;
 
+/// Most posts of a live blog.
+const MAX_POSTS: usize = 500;
+
 /// Facts of the article's object, decoded.
 #[derive(Debug, Default)]
 pub(super) struct JsonLd {
@@ -31,6 +34,30 @@ pub(super) struct JsonLd {
     pub(super) language: Option<String>,
     /// Whether the page says it is an article.
     pub(super) is_article: bool,
+    /// Whether everyone may read all of it, where that is said.
+    pub(super) is_free: Option<bool>,
+    /// Posts of a live blog.
+    pub(super) posts: Vec<Post>,
+    /// The film of a page that has one.
+    pub(super) film: Option<Film>,
+}
+
+/// A post of a live blog, decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Post {
+    pub(super) headline: Option<String>,
+    pub(super) published: Option<String>,
+    /// Paragraphs, parted by line ends.
+    pub(super) text: String,
+}
+
+/// A film, decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Film {
+    pub(super) title: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) published: Option<String>,
 }
 
 /// Reads the JSON-LD of a page. Of several articles the one at `url` is the page's own.
@@ -45,10 +72,11 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         let named = object.get("publisher").map(|publisher| whole(publisher, &objects)).and_then(text);
         publishers.extend(named.into_iter().chain(object.get("name").filter(|_| is_house).and_then(text)));
     }
+    let film = objects.iter().find(|object| has_type(object, |kind| kind == "VideoObject")).map(film);
     let articles: Vec<&Object> = objects.iter().filter(|object| has_type(object, is_article_type)).collect();
     let is_here = |object: &&&Object| url.is_some_and(|url| is_at(object, url));
     let Some(article) = articles.iter().find(is_here).or_else(|| articles.iter().find(|object| object.contains_key("headline"))).or(articles.first()) else {
-        return JsonLd { publishers, ..JsonLd::default() };
+        return JsonLd { publishers, film, ..JsonLd::default() };
     };
     let field = |name: &str| article.get(name).and_then(text);
     let mut authors = Vec::new();
@@ -66,6 +94,9 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         section: field("articleSection"),
         language: field("inLanguage"),
         is_article: true,
+        is_free: is_free(article),
+        posts: posts(article),
+        film,
     }
 }
 
@@ -136,6 +167,49 @@ fn names(value: &Value, objects: &[Object], depth: usize, out: &mut Vec<String>)
     }
 }
 
+/// Google's structured data for paywalled content: of the article, or of a part of it.
+fn is_free(article: &Object) -> Option<bool> {
+    let said = |value: &Value| match value {
+        Value::Bool(free) => Some(*free),
+        Value::String(text) => match text.to_ascii_lowercase().rsplit('/').next() {
+            Some("false") => Some(false),
+            Some("true") => Some(true),
+            _ => None,
+        },
+        _ => None,
+    };
+    let parts: Vec<&Value> = match article.get("hasPart") {
+        Some(Value::Array(parts)) => parts.iter().collect(),
+        part => part.into_iter().collect(),
+    };
+    let of_parts = || parts.iter().filter_map(|part| part.get("isAccessibleForFree").and_then(said)).min();
+    article.get("isAccessibleForFree").and_then(said).or_else(of_parts)
+}
+
+fn posts(article: &Object) -> Vec<Post> {
+    let Some(Value::Array(updates)) = article.get("liveBlogUpdate") else { return Vec::new() };
+    let post = |update: &Value| {
+        let update = update.as_object()?;
+        let raw = update.get("articleBody").or_else(|| update.get("description"))?.as_str()?;
+        let lines = raw.lines().map(|line| dom::fragment_line(line).trim().to_owned()).filter(|line| !line.is_empty());
+        let field = |name: &str| update.get(name).and_then(text);
+        let post =
+            Post { headline: field("headline").or_else(|| field("name")), published: field("datePublished"), text: lines.collect::<Vec<_>>().join("\n") };
+        Some(post).filter(|post| !post.text.is_empty())
+    };
+    updates.iter().take(MAX_POSTS).filter_map(post).collect()
+}
+
+fn film(object: &Object) -> Film {
+    let field = |name: &str| object.get(name).and_then(text);
+    Film {
+        title: field("name"),
+        description: field("description"),
+        address: field("url").or_else(|| field("contentUrl")).or_else(|| field("embedUrl")),
+        published: field("uploadDate").or_else(|| field("datePublished")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +248,31 @@ mod tests {
              {"@type":"http://schema.org/NewsArticle","headline":"Bài này","mainEntityOfPage":{"@id":"https://bao.example/tin-1.html"}}]"#,
         );
         assert_eq!(facts.headline.as_deref(), Some("Bài này"));
+    }
+
+    #[test]
+    fn what_is_not_free_is_said_in_several_ways() {
+        for (said, wanted) in [
+            (r#""isAccessibleForFree":false"#, Some(false)),
+            (r#""isAccessibleForFree":"False""#, Some(false)),
+            (r#""isAccessibleForFree":"http://schema.org/True""#, Some(true)),
+            (r#""hasPart":[{"isAccessibleForFree":true},{"isAccessibleForFree":"false"}]"#, Some(false)),
+            (r#""hasPart":{"isAccessibleForFree":false}"#, Some(false)),
+            (r#""name":"x""#, None),
+        ] {
+            assert_eq!(facts(&format!(r#"{{"@type":"NewsArticle",{said}}}"#)).is_free, wanted, "{said}");
+        }
+    }
+
+    #[test]
+    fn live_blogs_and_films() {
+        let facts = facts(
+            r#"[{"@type":"LiveBlogPosting","headline":"Bão","liveBlogUpdate":[{"headline":"Vào bờ","datePublished":"2026-11-24T09:00:00+07:00","articleBody":"Một.\nHai."},{"headline":"trống"}]},
+             {"@type":"VideoObject","name":"Phim","description":"Kể chuyện","contentUrl":"https://bao.example/v.mp4","uploadDate":"2026-11-24"}]"#,
+        );
+        assert_eq!(facts.posts.len(), 1);
+        assert_eq!(facts.posts.first().map(|post| post.text.as_str()), Some("Một.\nHai."));
+        let film = facts.film.unwrap_or_default();
+        assert_eq!((film.title.as_deref(), film.address.as_deref()), (Some("Phim"), Some("https://bao.example/v.mp4")));
     }
 }

@@ -13,6 +13,7 @@ mod furniture;
 mod json_text;
 mod jsonld;
 mod keys;
+mod kinds;
 mod labels;
 mod links;
 mod lists;
@@ -71,7 +72,7 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let by_rules = by_rules(&tree, rules, &page, &base);
     // Rules leave the tree changed: what they did not find is looked for in a fresh one.
     let fresh = || if rules.content.is_empty() { tree } else { dom::tree(&markup) };
-    let body = by_rules.or_else(|| by_readability(fresh(), rules, &page, &base)).or_else(|| by_feed(entry));
+    let body = by_rules.or_else(|| by_data(by_readability(fresh(), rules, &page, &base), &page, &base, context)).or_else(|| by_feed(entry));
     let body = body.ok_or_else(|| Failure::new(FailureKind::NoBody, input.url.as_str(), ""))?;
     let mut article = put_together(page, body, id, input);
     article.comment_key = comment_key;
@@ -96,6 +97,8 @@ struct Body {
     document: Document,
     byline: Option<String>,
     provenance: Provenance,
+    /// Nothing but the description of a film.
+    is_film: bool,
 }
 
 /// What relative addresses on the page are relative to (HTML `base`).
@@ -131,7 +134,7 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
         let cleared = furniture::clear(drafts, &facts(page, rules, false));
         let document = links.document(cleared.drafts);
         let has_text = !document.plain_text().is_blank() || document.blocks.iter().any(|block| matches!(block, Block::Figure { .. }));
-        has_text.then(|| Body { document, byline: byline.or(cleared.byline), provenance: Provenance::Profile })
+        has_text.then(|| Body { document, byline: byline.or(cleared.byline), provenance: Provenance::Profile, is_film: false })
     })
 }
 
@@ -149,16 +152,26 @@ fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl)
         document,
         byline: cleared.byline,
         provenance: Provenance::Readability,
+        is_film: false,
     })
+}
+
+/// What structured data says in place of a body that was found, where it says more.
+fn by_data(found: Option<Body>, page: &Page, base: &HttpUrl, context: DateContext) -> Option<Body> {
+    let count = found.as_ref().map_or(0, |body| words::count(body.document.plain_text().as_str()));
+    let made = |document, is_film| Body { document, byline: None, provenance: Provenance::Readability, is_film };
+    let live = kinds::live_blog(page, count, context).map(|document| made(document, false));
+    live.or_else(|| kinds::film(page, count, base).map(|document| made(document, true))).or(found)
 }
 
 fn by_feed(entry: Option<&Entry>) -> Option<Body> {
     let document = entry?.content.clone().filter(|document| !document.is_empty())?;
-    Some(Body { document, byline: None, provenance: Provenance::Feed })
+    Some(Body { document, byline: None, provenance: Provenance::Feed, is_film: false })
 }
 
 fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Article {
     let line = |text: Option<String>| text.as_deref().and_then(SafeLine::non_empty);
+    let notices = kinds::notices(&page, body.is_film);
     let byline = page.byline.or(body.byline).or(page.byline_guess);
     Article {
         id: id.clone(),
@@ -173,6 +186,7 @@ fn put_together(page: Page, body: Body, id: &EntryId, input: &Input<'_>) -> Arti
         updated: page.updated,
         language: line(page.language),
         provenance: body.provenance,
+        notices,
         fetched: input.now,
         document: body.document,
         comment_key: None::<CommentKey>,

@@ -4,7 +4,7 @@
 
 use super::{
     authors,
-    jsonld::{self, JsonLd},
+    jsonld::{self, Film, JsonLd, Post},
     marks::{self, Marks},
     printed, profile,
     title::{self, Chosen, Said},
@@ -40,6 +40,13 @@ pub(super) struct Page {
     pub(super) canonical: Option<HttpUrl>,
     /// Whether the page says it holds an article.
     pub(super) is_article: bool,
+    /// Whether the page says it holds a film and no article.
+    pub(super) is_film: bool,
+    /// Whether everyone may read all of it, where that is said.
+    pub(super) is_free: Option<bool>,
+    /// Posts of a live blog, with their times.
+    pub(super) posts: Vec<Post>,
+    pub(super) film: Option<Film>,
 }
 
 /// Reads the facts of a page. `base` resolves its canonical address; `url` is where it was found.
@@ -47,7 +54,17 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
     let root = tree.root();
     let marks = marks::read(tree);
     let canonical = marks.link_of("canonical").or_else(|| marks.meta_of(&["og:url"])).and_then(|href| base.join(href).ok());
-    let json = jsonld::read(&marks.scripts, canonical.as_ref().or(Some(url)));
+    let mut json = jsonld::read(&marks.scripts, canonical.as_ref().or(Some(url)));
+    let kind = marks.meta_of(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
+    let is_article = json.is_article || kind == "article";
+    let film = json.film.take();
+    let is_film = !is_article && (film.is_some() || kind.starts_with("video"));
+    if let Some(film) = film.as_ref().filter(|_| is_film) {
+        json.headline = json.headline.or_else(|| film.title.clone());
+        json.published = json.published.or_else(|| film.published.clone());
+    }
+    // Facebook's tiers: `free`, `metered`, `locked`.
+    let is_locked = marks.meta_of(&["article:content_tier"]).is_some_and(|tier| tier.eq_ignore_ascii_case("locked"));
     let houses: Vec<String> =
         marks.metas_of(&["og:site_name", "application-name", "dc.publisher"]).into_iter().map(str::to_owned).chain(json.publishers.clone()).collect();
     let (published, published_text) = published(&root, &marks, &json, rules, url, context);
@@ -57,10 +74,8 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         .as_deref()
         .or_else(|| marks.meta_of(&["article:modified_time", "og:updated_time", "datemodified", "lastmod", "date.modified"]))
         .and_then(|text| dates::parse(text, context));
-    let is_article = json.is_article || marks.meta_of(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
     let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
-    let (section, language) = (section(&root, &marks, &json, rules), json.language.clone().or_else(|| marks.meta_of(&["inlanguage"]).map(str::to_owned)));
-    let Chosen { title, heading } = title(&root, &marks, json, rules, houses, url);
+    let Chosen { title, heading } = title(&root, &marks, &json, rules, houses, url);
     Page {
         byline,
         byline_guess,
@@ -68,12 +83,16 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         published,
         published_text,
         updated,
-        section,
-        language,
+        section: section(&root, &marks, &json, rules),
+        language: json.language.or_else(|| marks.meta_of(&["inlanguage"]).map(str::to_owned)),
         title,
         heading,
         canonical,
         is_article,
+        is_film,
+        is_free: json.is_free.or(is_locked.then_some(false)),
+        posts: json.posts,
+        film,
     }
 }
 
@@ -121,14 +140,14 @@ fn value(node: &Node<'_>) -> String {
     if dom::name(node) == "meta" { node.attr("content").unwrap_or_default().trim().to_owned() } else { dom::text(node) }
 }
 
-fn title(root: &Node<'_>, marks: &Marks<'_>, json: JsonLd, rules: &ArticleRules, houses: Vec<String>, url: &HttpUrl) -> Chosen {
+fn title(root: &Node<'_>, marks: &Marks<'_>, json: &JsonLd, rules: &ArticleRules, houses: Vec<String>, url: &HttpUrl) -> Chosen {
     if let Some(title) = dom::first_of(root, &rules.title, |node| Some(value(node)).filter(|text| !text.is_empty())) {
         return Chosen { title, heading: None };
     }
     let meta = |name: &str| marks.meta_of(&[name]).map(str::to_owned);
     title::choose(&Said {
         shared: meta("og:title"),
-        headline: json.headline.or_else(|| meta("headline")),
+        headline: json.headline.clone().or_else(|| meta("headline")),
         card: meta("twitter:title"),
         tab: marks.tab.clone(),
         headings: marks.headings.iter().map(dom::text).filter(|text| !text.is_empty()).collect(),
