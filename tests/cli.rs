@@ -81,6 +81,20 @@ fn exit_codes_and_error_lines() {
 }
 
 #[test]
+fn a_feed_with_nothing_in_it_is_told_by_its_head() {
+    let bantin = Bantin::new();
+    let dump = |items: &str, more: &[&str]| {
+        let feed = format!("<rss version='2.0'><channel><title>Bản tin bến sông</title>{items}</channel></rss>");
+        bantin.run_with(&[&["--dump", "-", "--as", "feed", "--format", "jsonl"], more].concat(), feed.as_bytes())
+    };
+    let run = dump("", &[]);
+    assert_eq!((run.code, lines(&run.stdout)[0]["title"].as_str()), (0, Some("Bản tin bến sông")), "{}", run.stderr);
+    let item = "<item><title>Tin cũ</title><pubDate>Mon, 02 Nov 2020 08:00:00 +0700</pubDate></item>";
+    assert_eq!(dump(item, &[]).code, 0);
+    assert_eq!(dump(item, &["--since", "2026-11-20"]).code, 1, "nothing of it matched");
+}
+
+#[test]
 fn a_closed_pipe_is_success() {
     let bantin = Bantin::new();
     let mut child = bantin.command(&["--dump", "bundled", "--full", "--comments"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");

@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, clippy::format_collect, clippy::panic, reason = "a test says what it expected")]
 
 use bantin::{
-    model::{Entry, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source},
+    model::{Document, Entry, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source},
     reader::{Input, feed},
 };
 
@@ -232,6 +232,23 @@ fn a_long_description_in_paragraphs_is_the_text() {
     let feed = parse(&format!("<rss><channel><item><title>Tin</title><description>{html}</description></item></channel></rss>"));
     assert_eq!(lede(&feed.entries[0]), "Đoạn đầu.");
     assert_eq!(feed.entries[0].content.as_ref().map(|content| content.blocks.len()), Some(2));
+}
+
+#[test]
+fn a_text_that_is_stated_and_blank_is_not_one_that_is_missing() {
+    let feed = parse(
+        "<rss><channel><title>&lt;img src='/bia.png'></title><description/><item><title>Ảnh</title><description>&lt;img src='/a.png'></description></item><item><title>Tin</title></item><item><title>&lt;img src='/b.png'></title></item></channel></rss>",
+    );
+    assert_eq!(feed.about.title.as_ref().map(SafeLine::as_str), Some(""));
+    assert_eq!(feed.about.subtitle.as_ref().map(SafeLine::as_str), Some(""));
+    let ledes: Vec<_> = feed.entries.iter().map(|entry| entry.lede.as_ref().map(bantin::model::SafeText::as_str)).collect();
+    assert_eq!(ledes, [Some(""), None, None]);
+    assert_eq!(feed.entries.iter().map(|entry| (entry.title.as_str(), entry.said_title())).next_back(), Some(("…", "")));
+    assert_eq!(parse("<rss><channel><title>x</title></channel></rss>").about.subtitle, None);
+    let feed = parse(
+        "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"x\", \"items\": [{\"id\": 1, \"title\": \"a\", \"content_text\": \" \"}, {\"id\": 2, \"title\": \"b\"}]}",
+    );
+    assert_eq!(feed.entries.iter().map(|entry| entry.content.as_ref().map(Document::is_empty)).collect::<Vec<_>>(), [Some(true), None]);
 }
 
 #[test]

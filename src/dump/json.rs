@@ -52,7 +52,7 @@ struct Fields<'a> {
     section: Option<&'a SectionId>,
     feed: Option<&'a HttpUrl>,
     url: Option<&'a HttpUrl>,
-    title: &'a SafeLine,
+    title: &'a str,
     byline: Option<&'a SafeLine>,
     lede: Option<&'a SafeText>,
     summary: Option<&'a SafeText>,
@@ -99,7 +99,7 @@ struct ThreadObject<'a> {
     schema: u32,
     id: Option<&'a EntryId>,
     url: Option<&'a HttpUrl>,
-    title: Option<&'a SafeLine>,
+    title: Option<&'a str>,
     #[serde(flatten)]
     comments: CommentsObject<'a>,
 }
@@ -177,7 +177,7 @@ fn object<'a>(item: &Item<'a>, look: &Look<'_>) -> Object<'a> {
                 schema: SCHEMA,
                 id: entry.map(|entry| &entry.id),
                 url: entry.and_then(|entry| entry.url.as_ref()),
-                title: entry.map(|entry| &entry.title),
+                title: entry.map(Entry::said_title),
                 comments: comments(thread),
             })
         }
@@ -203,7 +203,7 @@ fn feed(about: &FeedAbout, entries: usize) -> FeedObject<'_> {
 
 fn entry_fields<'a>(kept: &'a Kept, look: &Look<'_>) -> Fields<'a> {
     let Kept { entry, seen, read, starred, .. } = kept;
-    let Entry { id, guid, source, section, title, .. } = entry;
+    let Entry { id, guid, source, section, .. } = entry;
     Fields {
         schema: SCHEMA,
         id,
@@ -212,7 +212,7 @@ fn entry_fields<'a>(kept: &'a Kept, look: &Look<'_>) -> Fields<'a> {
         section: Some(section),
         feed: entry.feed.as_ref(),
         url: entry.url.as_ref(),
-        title,
+        title: entry.said_title(),
         byline: entry.byline.as_ref(),
         lede: entry.lede.as_ref(),
         summary: entry.summary.as_ref(),
@@ -244,7 +244,7 @@ fn page_fields(article: &Article) -> Fields<'_> {
         section: None,
         feed: None,
         url: article.canonical.as_ref().or(article.final_url.as_ref()),
-        title: &article.title,
+        title: article.title.as_str(),
         byline: None,
         lede: None,
         summary: None,
@@ -266,10 +266,10 @@ fn article_object<'a>(kept: Option<&'a Kept>, article: &'a Article, thread: Opti
     let mut fields = kept.map_or_else(|| page_fields(article), |kept| entry_fields(kept, look));
     // What the page says of itself is fuller than what a list said; where it is silent the list's words stay.
     if !article.title.is_empty() {
-        fields.title = &article.title;
+        fields.title = article.title.as_str();
     }
     fields.byline = article.byline.as_ref().or(fields.byline);
-    fields.lede = article.lede.as_ref().or(fields.lede);
+    fields.lede = article.lede.as_ref().filter(|lede| !lede.is_blank()).or(fields.lede);
     fields.updated = article.updated.or(fields.updated);
     // The date and its words stay together: the one must be the other's reading.
     if article.published.is_some() || article.published_text.is_some() {

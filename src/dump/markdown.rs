@@ -50,7 +50,7 @@ pub fn print(item: &Item<'_>, look: &Look<'_>, out: &mut dyn Write) -> io::Resul
 
 fn feed(about: &FeedAbout, out: &mut dyn Write) -> io::Result<()> {
     let url = about.link.as_ref().or(about.url.as_ref());
-    let head = match &about.title {
+    let head = match about.title.as_ref().filter(|title| !title.is_empty()) {
         Some(title) => Some(format!("# {}", link(title.as_str(), url))),
         None => url.and_then(address),
     };

@@ -299,6 +299,8 @@ impl Dump<'_> {
         for note in &feed.notes {
             self.session.say(note.as_str());
         }
+        // A feed that is valid and has nothing in it is told by its head; a choice that leaves nothing of a full one matched nothing.
+        self.printed += usize::from(feed.entries.is_empty());
         let entries: Vec<Entry> = feed.entries.into_iter().filter(|entry| self.selection.takes(entry)).take(self.selection.limit).collect();
         self.printer.print(&Item::Feed(&feed.about, entries.len()))?;
         for entry in entries {

@@ -42,7 +42,7 @@ pub fn print(item: &Item<'_>, look: &Look<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 fn feed(about: &FeedAbout, out: &mut dyn Write) -> io::Result<()> {
-    for line in about.title.iter().chain(&about.subtitle) {
+    for line in about.title.iter().chain(&about.subtitle).filter(|line| !line.is_empty()) {
         writeln!(out, "{line}")?;
     }
     about.link.as_ref().or(about.url.as_ref()).map_or(Ok(()), |url| writeln!(out, "{url}"))

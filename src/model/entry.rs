@@ -12,6 +12,9 @@ use super::{
     time::Stamp,
 };
 
+/// What stands for the title of an entry that has nothing to read and no address.
+pub const NO_TITLE: &str = "…";
+
 /// What a source says of one article before the article itself is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -27,15 +30,15 @@ pub struct Entry {
     pub feed: Option<HttpUrl>,
     /// The article's address.
     pub url: Option<HttpUrl>,
-    /// Its title; never empty: an entry without one gets the beginning of its text.
+    /// Its title; never empty: an entry without one gets the beginning of its text, its address or, in the end, [`NO_TITLE`].
     pub title: SafeLine,
     /// Who wrote it.
     pub byline: Option<SafeLine>,
-    /// The paragraph that leads into it, as the list gives it.
+    /// The paragraph that leads into it, as the list gives it; blank where the list states one with nothing to read in it, such as a lone picture.
     pub lede: Option<SafeText>,
     /// A summary where the list has one beside the lede.
     pub summary: Option<SafeText>,
-    /// The whole text, where the feed carries it.
+    /// The whole text, where the feed carries it; empty as the lede may be.
     pub content: Option<Document>,
     /// When it was published.
     pub published: Option<Stamp>,
@@ -51,6 +54,14 @@ pub struct Entry {
     pub enclosures: Vec<Enclosure>,
     /// Pictures of the list.
     pub images: Vec<Image>,
+}
+
+impl Entry {
+    /// The title as JSON gives it: blank where only [`NO_TITLE`] stands for it.
+    #[must_use]
+    pub fn said_title(&self) -> &str {
+        if self.title.as_str() == NO_TITLE { "" } else { self.title.as_str() }
+    }
 }
 
 /// An attached medium (RSS 2.0 `enclosure`, Atom `link rel="enclosure"`).

@@ -33,6 +33,7 @@ pub fn text(html: &str) -> SafeText {
         return SafeText::from(SafeLine::new(&entities::unescape(html)));
     }
     let html = close_comment(html);
+    let html = stray_declarations(&html);
     let rendered = guard::html(&without_frames(&html), "").ok().and_then(|safe| render(&parted_lists(&safe)));
     let rendered = rendered.unwrap_or_else(|| entities::unescape(&without_tags(&html)).into_owned());
     SafeText::new(&tidy(&rendered))
@@ -84,6 +85,21 @@ fn close_comment(html: &str) -> Cow<'_, str> {
         Some((before, after)) if !after.contains("-->") => Cow::Owned(format!("{before}{}", after.split_once('>').map_or("", |(_, rest)| rest))),
         _ => Cow::Borrowed(html),
     }
+}
+
+/// `<!` that begins no comment, document type or CDATA section is text: HTML would take all up to the next `>` for a comment.
+fn stray_declarations(html: &str) -> Cow<'_, str> {
+    let is_stray = |after: &str| !after.starts_with(['-', '[', '>']) && !after.starts_with(|first: char| first.is_ascii_alphabetic());
+    if !html.split("<!").skip(1).any(is_stray) {
+        return Cow::Borrowed(html);
+    }
+    let mut parts = html.split("<!");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(if is_stray(part) { "&lt;!" } else { "<!" });
+        out.push_str(part);
+    }
+    Cow::Owned(out)
 }
 
 /// Without the tags of `iframe`, whose content is otherwise no text at all: some feeds put the text into one.
@@ -258,6 +274,11 @@ mod tests {
     #[test]
     fn a_comment_without_end_does_not_swallow_the_rest() {
         assert_eq!(plain("trước <!-- ẩn --> giữa <!-- x > sau <b>hết</b>"), "trước giữa sau hết");
+    }
+
+    #[test]
+    fn an_exclamation_after_a_bracket_is_text() {
+        assert_eq!(plain("giá <!5 triệu <b>đồng</b><!doctype x> hết"), "giá <!5 triệu đồng hết");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     FeedBatch, Saved, feeds,
     index::{self, Texts},
 };
-use crate::model::{Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SectionId, SourceId, Stamp};
+use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
 const ROW_BITS: u32 = 24;
@@ -121,9 +121,9 @@ fn merge(old: &Entry, new: &Entry) -> Entry {
         url: first.url.clone().or_else(|| second.url.clone()),
         title: first.title.clone(),
         byline: first.byline.clone().or_else(|| second.byline.clone()),
-        lede: first.lede.clone().or_else(|| second.lede.clone()),
-        summary: first.summary.clone().or_else(|| second.summary.clone()),
-        content: first.content.clone().or_else(|| second.content.clone()),
+        lede: readable(first.lede.as_ref(), second.lede.as_ref(), SafeText::is_blank),
+        summary: readable(first.summary.as_ref(), second.summary.as_ref(), SafeText::is_blank),
+        content: readable(first.content.as_ref(), second.content.as_ref(), Document::is_empty),
         published: first_date(first.published, second.published),
         published_text: first.published_text.clone().or_else(|| second.published_text.clone()),
         updated: first.updated.or(second.updated),
@@ -132,6 +132,11 @@ fn merge(old: &Entry, new: &Entry) -> Entry {
         enclosures: if first.enclosures.is_empty() { &second.enclosures } else { &first.enclosures }.clone(),
         images: if first.images.is_empty() { &second.images } else { &first.images }.clone(),
     }
+}
+
+/// The first of the two with something to read, else the one that at least stands there.
+fn readable<T: Clone>(first: Option<&T>, second: Option<&T>, is_blank: fn(&T) -> bool) -> Option<T> {
+    [first, second].into_iter().flatten().find(|text| !is_blank(text)).or(first).or(second).cloned()
 }
 
 /// A section page often prints the bare day of an entry whose feed gave the time.

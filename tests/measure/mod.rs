@@ -5,10 +5,10 @@
 #![allow(dead_code, reason = "the gate and the table each use their own part")]
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::cast_precision_loss, reason = "without the corpus there is nothing to measure")]
 
+pub(crate) mod feeds;
 pub(crate) mod floor;
-pub(crate) mod structure;
-
 pub(crate) mod meta;
+pub(crate) mod structure;
 
 use std::{collections::HashMap, fs, path::Path};
 

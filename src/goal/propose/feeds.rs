@@ -51,7 +51,7 @@ pub(super) async fn parse(worker: &Worker, page: Page) -> Result<ReadFeed, Failu
         let section = SectionId::new(NEWEST).map_err(bad)?;
         let feed = feed::parse(&page.body.input(now), &draft, &section)?;
         let titles = feed.entries.into_iter().map(|entry| entry.title).collect();
-        Ok(ReadFeed { title: feed.about.title, link: feed.about.link, language: feed.about.language, titles })
+        Ok(ReadFeed { title: feed.about.title.filter(|title| !title.is_empty()), link: feed.about.link, language: feed.about.language, titles })
     })
     .await
 }

@@ -133,10 +133,11 @@ impl<'a> Builder<'a> {
         Cow::Owned(unescape(&own).into_owned())
     }
 
+    /// Running text. A `]]>` in it (forbidden by XML 1.0 §2.4) is the end of a CDATA section that another one closed before it.
     fn text(&mut self, text: &'a str) {
-        if !text.is_empty() {
-            let text = self.decode(text);
-            self.push_text(text);
+        for part in text.split("]]>").filter(|part| !part.is_empty()) {
+            let part = self.decode(part);
+            self.push_text(part);
         }
     }
 
@@ -315,6 +316,7 @@ mod tests {
             ("<a><item><t>1</t></item><item><t>2", r#"a(item(t("1")))"#),
             ("<A><pubDate>x</PubDate></A>", r#"a(pubdate("x"))"#),
             ("<a><![CDATA[x", r#"a("x")"#),
+            ("<a><![CDATA[x <![CDATA[y]]> z]]></a>", r#"a("x <![CDATA[y" " z")"#),
         ] {
             assert_eq!(shape(source), wanted, "{source}");
         }

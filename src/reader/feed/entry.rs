@@ -11,7 +11,7 @@ use super::{
     write::Markup,
 };
 use crate::{
-    model::{Document, Enclosure, Entry, EntryId, HttpUrl, Image, SafeLine, SafeText, SectionId, Source, Stamp},
+    model::{Document, Enclosure, Entry, EntryId, HttpUrl, Image, SafeLine, SafeText, SectionId, Source, Stamp, entry::NO_TITLE},
     reader::{
         Input,
         dates::{self, DateContext},
@@ -24,9 +24,6 @@ const MAX_LINE_BYTES: usize = 2_000;
 
 /// Characters of text that stand for a title where there is none.
 const MADE_TITLE_CHARS: usize = 80;
-
-/// What stands for a title where an entry has nothing that could be shown.
-const NO_TITLE: &str = "…";
 
 /// A description longer than this, in characters and in several paragraphs, is the whole text rather than a lede.
 const LEDE_CHARS: usize = 700;
@@ -93,10 +90,10 @@ impl<'a> Gathering<'a> {
 
     /// Adds the entry of `item`, unless it was there before.
     pub(super) fn add(&mut self, item: Item) {
-        let summary = item.summary.as_ref().map(body).filter(|text| !text.is_blank());
-        let content = item.content.as_ref().map(body).filter(|text| !text.is_blank());
+        let summary = item.summary.as_ref().map(body);
+        let content = item.content.as_ref().map(body);
         let title = item.title.as_ref().map(line).filter(|title| !title.is_empty());
-        let title = title.or_else(|| made_title(summary.as_ref().or(content.as_ref())?));
+        let title = title.or_else(|| [&summary, &content].into_iter().flatten().find_map(made_title));
         // Nothing to read, but something to open or to be told: better shown by its address than lost.
         let stand_ins = [item.link.as_deref(), Some(item.guid.as_str()), item.enclosures.first().map(|link| link.href.as_str()), item.author.as_deref()];
         let title = title.unwrap_or_else(|| {

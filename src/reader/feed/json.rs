@@ -17,8 +17,8 @@ pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<(St
         return None;
     }
     let mut atom = Atom::new();
-    atom.text("title", Markup::Plain, &string(&feed, "title").unwrap_or_default());
-    atom.text("subtitle", Markup::Plain, &string(&feed, "description").unwrap_or_default());
+    write_text(&mut atom, "title", &feed, "title");
+    write_text(&mut atom, "subtitle", &feed, "description");
     if let Some(link) = address(&feed, "home_page_url", base) {
         atom.link("alternate", &link, None, None);
     }
@@ -34,11 +34,11 @@ pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<(St
 fn entry(atom: &mut Atom, item: &Value, feed_authors: &str, base: &HttpUrl) {
     atom.open_entry();
     atom.element("id", &[], &string(item, "id").unwrap_or_default());
-    atom.text("title", Markup::Plain, &string(item, "title").unwrap_or_default());
-    atom.text("summary", Markup::Plain, &string(item, "summary").unwrap_or_default());
+    write_text(atom, "title", item, "title");
+    write_text(atom, "summary", item, "summary");
     match string(item, "content_html") {
         Some(html) => atom.text("content", Markup::Html, &html),
-        None => atom.text("content", Markup::Plain, &string(item, "content_text").unwrap_or_default()),
+        None => write_text(atom, "content", item, "content_text"),
     }
     if let Some(link) = address(item, "url", base).or_else(|| address(item, "external_url", base)) {
         atom.link("alternate", &link, None, None);
@@ -59,6 +59,13 @@ fn entry(atom: &mut Atom, item: &Value, feed_authors: &str, base: &HttpUrl) {
         }
     }
     atom.close_entry();
+}
+
+/// A plain text; a blank one where the feed states it so.
+fn write_text(atom: &mut Atom, name: &str, of: &Value, member: &str) {
+    if let Some(Value::String(_) | Value::Number(_)) = of.get(member) {
+        atom.text(name, Markup::Plain, &string(of, member).unwrap_or_default());
+    }
 }
 
 fn authors(of: &Value) -> String {

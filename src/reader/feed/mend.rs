@@ -198,9 +198,12 @@ fn date(parent: &Element<'_>, choices: &[Choice]) -> Option<String> {
     parent.elements().filter(same).last().map(Element::text)
 }
 
+/// The text of the first that has one; a blank one where the element stands there without.
 fn write_text(atom: &mut Atom, name: &str, parent: &Element<'_>, choices: &[Choice]) {
     if let Some(element) = first(parent, choices) {
         write_element(atom, name, element);
+    } else if parent.elements().any(|child| choices.iter().any(|(space, name)| child.space == *space && child.name == *name)) {
+        atom.text(name, Markup::Plain, "");
     }
 }
 

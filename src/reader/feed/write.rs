@@ -10,6 +10,9 @@ pub(super) const FACTS: &str = "urn:bantin:fact:";
 /// Relation of the links that are pictures.
 pub(super) const PICTURE: &str = "picture";
 
+/// Markup with nothing to read in it.
+const BLANK: &str = "<!-- -->";
+
 /// Whether text is markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
@@ -41,13 +44,13 @@ impl Atom {
         self.0
     }
 
-    /// A text construct (§3.1); nothing where the text is blank, which feed-rs takes for an error.
+    /// A text construct (§3.1). One that is blank is kept as a blank one, which feed-rs would take for an error or for none.
     pub(super) fn text(&mut self, name: &str, markup: Markup, text: &str) {
-        let kind = match markup {
-            Markup::Plain => "text",
-            Markup::Html => "html",
-        };
-        self.element(name, &[("type", kind)], text);
+        match markup {
+            _ if text.trim().is_empty() => self.element(name, &[("type", "html")], BLANK),
+            Markup::Plain => self.element(name, &[("type", "text")], text),
+            Markup::Html => self.element(name, &[("type", "html")], text),
+        }
     }
 
     /// An element with text; nothing where it is blank.
@@ -134,10 +137,11 @@ mod tests {
     fn what_is_written_is_well_formed() {
         let mut atom = Atom::new();
         atom.text("title", Markup::Html, "<b>\u{1b}a\u{0}</b> & \u{fffe}\"c\"");
-        atom.text("subtitle", Markup::Plain, " \n ");
+        atom.element("subtitle", &[], " \n ");
+        atom.text("rights", Markup::Plain, " \n ");
         assert_eq!(
             atom.finish(),
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"html\">&lt;b&gt;a&lt;/b&gt; &amp; &quot;c&quot;</title></feed>"
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"html\">&lt;b&gt;a&lt;/b&gt; &amp; &quot;c&quot;</title><rights type=\"html\">&lt;!-- --&gt;</rights></feed>"
         );
     }
 }
