@@ -66,6 +66,28 @@ fn a_front_page_with_menus_and_sidebars() {
     has_all_and_nothing_else("front", include_str!("../../../tests/fixtures/infer/front.html"));
 }
 
+#[test]
+fn a_page_inside_one_form_or_called_after_its_sidebar_is_a_page_all_the_same() {
+    let page = include_str!("../../../tests/fixtures/infer/front.html");
+    for (open, close) in [("<form method='post'>", "</form>"), ("<div class='with-sidebar'>", "</div>")] {
+        has_all_and_nothing_else(
+            "front",
+            &page.replace("<div class=\"wrapper\">", &format!("{open}<div class=\"wrapper\">")).replace("</body>", &format!("{close}</body>")),
+        );
+    }
+}
+
+#[test]
+fn what_stands_beside_the_list_is_left_though_it_looks_like_articles() {
+    let item = |number: u32| format!("<li><a href='/tin/mot-tin-trong-ngay-{number}.html'>Một tin trong ngày số {number}</a></li>");
+    let items = |numbers: std::ops::Range<u32>| numbers.map(item).collect::<Vec<_>>().concat();
+    let around = ["<aside>", "<div class='sidebar-right'>", "<div id='footer'>", "<div role='complementary'>"];
+    let beside: Vec<String> = (0_u32..).zip(around).map(|(at, open)| format!("{open}<ul>{}</ul></div></aside>", items(200 + 10 * at..202 + 10 * at))).collect();
+    let page = format!("<html><body><div class='tin'><ul>{}</ul></div>{}</body></html>", items(100..106), beside.concat());
+    let titles: Vec<String> = infer(&page, "https://trang.example/").expect("a list").titles.iter().map(ToString::to_string).collect();
+    assert_eq!(titles, (100..106).map(|number| format!("Một tin trong ngày số {number}")).collect::<Vec<_>>());
+}
+
 /// A page of `cards` articles, six of them in each box.
 fn long_page(cards: usize) -> String {
     let card = |number: usize| {
