@@ -34,7 +34,7 @@ fn has_all_and_nothing_else(name: &str, page: &str) -> Inferred {
 fn cards_of_a_grid() {
     let found = has_all_and_nothing_else("cards", include_str!("../../../tests/fixtures/infer/cards.html"));
     let rules = &found.source.listing;
-    assert_eq!(found.source.article_id.as_deref(), Some(r"\-(\d+)\.html$"));
+    assert_eq!(found.source.article_id.as_deref(), Some(r"\-(\d{4,})\.html$"));
     assert_eq!(
         (rules.item.as_slice(), rules.lede.as_slice(), rules.published.as_slice()),
         (&["div.card".to_owned()][..], &["p.card-desc".to_owned()][..], &["span.card-date".to_owned()][..])
@@ -86,6 +86,14 @@ fn what_stands_beside_the_list_is_left_though_it_looks_like_articles() {
     let page = format!("<html><body><div class='tin'><ul>{}</ul></div>{}</body></html>", items(100..106), beside.concat());
     let titles: Vec<String> = infer(&page, "https://trang.example/").expect("a list").titles.iter().map(ToString::to_string).collect();
     assert_eq!(titles, (100..106).map(|number| format!("Một tin trong ngày số {number}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_story_in_two_sections_is_one_story() {
+    let item = |folder: &str, number: u32| format!("<li><a href='/{folder}/mot-tin-trong-ngay-{number}.htm'>Một tin trong ngày số {number}</a></li>");
+    let news: String = (0..20).map(|number| item("xa-hoi", 10_100 + number)).chain([item("su-kien", 10_103)]).collect();
+    let found = infer(&format!("<ul class='tin'>{news}<li><a href='/tu-van/trang-1.htm'>Tư vấn sức khỏe gia đình</a></li><li><a href='/nha-dat/trang-1.htm'>Nhà đất và xây dựng</a></li><li><a href='/xe/trang-1.htm'>Xe và thị trường xe</a></li></ul>"), "https://trang.example/").expect("a list");
+    assert_eq!((found.source.article_id.as_deref(), found.titles.len()), (Some(r"\-(\d{4,})\.htm$"), 20));
 }
 
 /// A page of `cards` articles, six of them in each box.
