@@ -277,6 +277,50 @@ fn what_another_process_fetched_appears_and_is_there_without_the_server() {
 }
 
 #[test]
+fn a_site_is_added_from_within_the_reader() {
+    let server = support::Server::start();
+    server.route("/", support::Reply::html(include_str!("fixtures/infer/cards.html")));
+    let bantin = Bantin::online();
+    bantin.write_config("chosen.toml", "sources = [\"bundled\"]\n");
+    let mut tty = Tty::online(bantin.home(), 120, 40);
+    tty.wait_for("một màn hình, ba cột");
+    tty.press("a");
+    tty.wait_for("VnExpress");
+    tty.press(&format!("{}\r", server.url("/")));
+    let shown = tty.wait_for("Thêm nguồn này?");
+    assert!(shown.contains("Xưởng mộc Lò Rèn nhận học trò từ xa") && !shown.contains("Bảng giá quảng cáo"), "{shown}");
+    tty.press("\r");
+    tty.wait("its section with its news", |screen, _| screen.contains("Báo Lúa Đồng 6") && screen.contains("Trạm bơm đầu nguồn chạy thử"));
+    // From the shelf, without a network: the name is enough.
+    tty.press("atuoi tre\r");
+    tty.wait("the mark of one that is read", |screen, _| screen.contains("● Tuổi Trẻ"));
+    tty.press("\u{1b}");
+    tty.wait("the shelf closed", |screen, _| !screen.contains("Thêm:"));
+    tty.press("q");
+    assert_eq!(tty.wait_end().0, 0);
+    let list = bantin.run(&["sources", "list"]).stdout;
+    assert!(list.contains("* 127-0-0-1") && list.contains("* tuoitre"), "{list}");
+}
+
+#[test]
+fn a_command_asks_before_it_adds() {
+    let server = support::Server::start();
+    server.route("/", support::Reply::html(include_str!("fixtures/infer/cards.html")));
+    let bantin = Bantin::online();
+    let listed = |bantin: &Bantin| bantin.run(&["sources", "list"]).stdout.contains("* 127-0-0-1");
+    for (answer, code, added) in [("\r", 1, false), ("c\r", 0, true)] {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_bantin"));
+        command.args(["sources", "add", &server.url("/")]);
+        command.env_clear();
+        let mut tty = Tty::spawn(command, bantin.home(), 100, 40);
+        tty.wait_for("[c/K]");
+        tty.press(answer);
+        let (ended, bytes) = tty.wait_end();
+        assert_eq!((ended, listed(&bantin)), (code, added), "{bytes}");
+    }
+}
+
+#[test]
 fn nothing_a_paper_writes_reaches_the_terminal_as_a_command() {
     let paper = LoopbackPaper::start(Duration::ZERO);
     let hostile = "Gió\u{1b}]52;c;aGFjaw==\u{7} đổi\u{1b}[31m chiều\u{9b}2J \u{202e}cười\u{1b}]0;pwned\u{7} Vie\u{323}\u{302}t";

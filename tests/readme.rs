@@ -55,7 +55,8 @@ fn every_example_of_a_console_runs_and_prints_something() {
 #[test]
 fn the_keys_it_names_are_bound() {
     let keymap = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/keymap.toml")).expect("the keymap");
-    for key in ["j", "k", "space", "ctrl-d", "ctrl-u", "enter", "c", "tab", "n", "s", "m", "u", "r", "R", "/", "?", "q", "o", "y", "f", "z", "Z", "p", "]"] {
+    for key in ["j", "k", "space", "ctrl-d", "ctrl-u", "enter", "c", "tab", "n", "s", "m", "u", "a", "r", "R", "/", "?", "q", "o", "y", "f", "z", "Z", "p", "]"]
+    {
         let bound = keymap.lines().any(|line| line.split('=').next().is_some_and(|name| name.trim().trim_matches('"') == key));
         assert!(bound, "`{key}` is not bound");
     }

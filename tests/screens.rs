@@ -115,6 +115,41 @@ fn comments() {
 }
 
 #[test]
+fn shelf() {
+    each_size("shelf", |desk| {
+        desk.state.shelf = newsroom::shelf::shelf();
+        desk.press("a down down down down");
+    });
+}
+
+#[test]
+fn shelf_searched() {
+    each_size("shelf-searched", |desk| {
+        desk.state.shelf = newsroom::shelf::shelf();
+        desk.press("a").type_text("tuoi");
+    });
+}
+
+#[test]
+fn adding() {
+    each_size("adding", |desk| {
+        desk.press("a").type_text("luadong.example").press("enter");
+        let request = desk.propose_request();
+        desk.send(Msg::Proposed { request, result: Ok(Box::new(newsroom::shelf::proposal())) });
+    });
+}
+
+#[test]
+fn adding_looking_and_failed() {
+    let mut desk = Desk::new(80, 24, Lang::Vi);
+    desk.press("a").type_text("luadong.example").press("enter");
+    insta::assert_snapshot!("adding-looking-80x24", text(&desk));
+    let request = desk.propose_request();
+    desk.send(Msg::Proposed { request, result: Err(failure(FailureKind::NoSource)) });
+    insta::assert_snapshot!("adding-failed-80x24", text(&desk));
+}
+
+#[test]
 fn new_comments_are_marked() {
     let mut desk = Desk::new(80, 24, Lang::Vi);
     desk.open().press("c");

@@ -35,7 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dump", &["cli", "exit", "goal", "headless", "lang", "model", "reader", "store", "typeset"]),
     // `config check` reads every file the user may write: keys and themes are read by their owners.
     ("headless", &["app", "cli", "config", "dump", "exit", "goal", "lang", "model", "net", "reader", "sources", "store", "typeset", "ui"]),
-    ("runtime", &["app", "cli", "config", "exit", "goal", "headless", "lang", "model", "store", "ui"]),
+    ("runtime", &["app", "cli", "config", "exit", "goal", "headless", "lang", "model", "sources", "store", "ui"]),
 ];
 
 /// Where each library may be named: files or folders below `src`. One door, so that it can be changed for another.

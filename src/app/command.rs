@@ -106,6 +106,8 @@ commands! {
     NextRoot = "next_root",
     /// To the comment at top level before.
     PreviousRoot = "previous_root",
+    /// Add a source, by its address or from the shelf.
+    AddSource = "add_source",
     /// What has failed, and what to do.
     Failures = "failures",
     /// The keys.

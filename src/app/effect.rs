@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{EntryId, HttpUrl, Mark, Place, SafeLine, SectionId, SourceId};
+use crate::model::{EntryId, HttpUrl, Mark, Place, Proposal, SafeLine, SectionId, SourceId};
 
 /// Names one request. Its answers carry it, so that an answer nobody waits for any more is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +100,29 @@ pub enum Effect {
         id: EntryId,
         /// Where.
         place: Place,
+    },
+    /// Find what can be read at an address → one [`super::Msg::Proposed`].
+    Propose {
+        /// Which request.
+        request: RequestId,
+        /// As it was typed.
+        target: String,
+    },
+    /// Keep a source that was found and read it from now on → one [`super::Msg::ShelfChanged`].
+    Accept {
+        /// Which request.
+        request: RequestId,
+        /// The source.
+        proposal: Box<Proposal>,
+    },
+    /// Read a source of the shelf from now on, or no longer → one [`super::Msg::ShelfChanged`].
+    ChooseSource {
+        /// Which request.
+        request: RequestId,
+        /// Which source.
+        id: SourceId,
+        /// Whether it is to be read.
+        read: bool,
     },
     /// Open an address in the browser → [`super::Msg::Opened`].
     OpenUrl(HttpUrl),

@@ -2,10 +2,12 @@
 //!
 //! Owns the facts that reach the core. Must not decide anything.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{effect::RequestId, keys::Key};
-use crate::model::{Article, Failure, Head, HttpUrl, Kept, SectionId, SourceId, Thread};
+use crate::model::{Article, Failure, Head, HttpUrl, Kept, Proposal, SectionId, Source, SourceId, Thread};
 
 /// Numbers of one section, or of a whole source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,17 @@ pub struct SectionReport {
     pub done: usize,
     /// Sections in this refresh.
     pub total: usize,
+}
+
+/// The shelf after a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelfChange {
+    /// Every source there is.
+    pub shelf: Vec<Arc<Source>>,
+    /// Those that are read, in order.
+    pub chosen: Vec<Arc<Source>>,
+    /// The one it was about.
+    pub source: Arc<Source>,
 }
 
 /// A fact for [`super::update()`].
@@ -122,6 +135,20 @@ pub enum Msg {
         request: RequestId,
         /// Whether it was saved.
         result: Result<(), Failure>,
+    },
+    /// Answer to [`super::Effect::Propose`].
+    Proposed {
+        /// Whose answer.
+        request: RequestId,
+        /// What was found, or which stage failed and why.
+        result: Result<Box<Proposal>, Failure>,
+    },
+    /// Answer to [`super::Effect::Accept`] and [`super::Effect::ChooseSource`].
+    ShelfChanged {
+        /// Whose answer.
+        request: RequestId,
+        /// The shelf as it is now; unchanged where it could not be saved.
+        result: Result<ShelfChange, Failure>,
     },
     /// Another process wrote to the cache.
     StoreChanged,

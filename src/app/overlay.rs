@@ -1,12 +1,13 @@
-//! What lies over the panes: the keys, and what failed.
+//! What lies over the panes: the keys, what failed, the shelf, a source being added.
 //!
-//! Owns the rows of both. Must not draw.
+//! Owns the rows of the first two. Must not draw.
 
 use super::{
     command::{Command, Context},
     env::Env,
     keymap::Keymap,
     layout::{Area, Pane},
+    shelf::{self, Adding},
     state::State,
     wrap::{cols, wrap},
 };
@@ -29,6 +30,22 @@ pub enum Overlay {
         /// First row shown.
         top: usize,
     },
+    /// The shelf, of which one can be added or taken off, while an address may be typed.
+    Shelf {
+        /// Which of the sources shown is chosen.
+        selected: Option<usize>,
+        /// First row shown.
+        top: usize,
+    },
+    /// A source that is being added.
+    Adding {
+        /// The address as it was typed.
+        asked: String,
+        /// How far that has come.
+        stage: Adding,
+        /// First row shown.
+        top: usize,
+    },
 }
 
 /// What a row of an overlay is.
@@ -44,6 +61,10 @@ pub enum OverlayRole {
     Hint,
     /// When.
     Age,
+    /// Something that can be chosen.
+    Item,
+    /// What is chosen.
+    Selected,
     /// Nothing.
     Blank,
 }
@@ -70,15 +91,21 @@ impl Overlay {
     #[must_use]
     pub fn top(&self) -> usize {
         match self {
-            Self::Help { top, .. } | Self::Failures { top } => *top,
+            Self::Help { top, .. } | Self::Failures { top } | Self::Shelf { top, .. } | Self::Adding { top, .. } => *top,
         }
     }
 
     /// Where rows scroll.
     pub(super) fn top_mut(&mut self) -> &mut usize {
         match self {
-            Self::Help { top, .. } | Self::Failures { top } => top,
+            Self::Help { top, .. } | Self::Failures { top } | Self::Shelf { top, .. } | Self::Adding { top, .. } => top,
         }
+    }
+
+    /// Whether it shows something as under way.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Adding { stage: Adding::Looking(_) | Adding::Saving(..), .. })
     }
 
     /// Where the overlay's text stands on a screen: inside its frame where there is room for one.
@@ -102,6 +129,8 @@ impl Overlay {
         match self {
             Self::Help { from, filter, .. } => help_rows(*from, filter, env, width),
             Self::Failures { .. } => failure_rows(state, env, width),
+            Self::Shelf { selected, .. } => shelf::shelf_rows(state, env, *selected, width),
+            Self::Adding { asked, stage, .. } => shelf::adding_rows(asked, stage, env, width),
         }
     }
 }
@@ -116,7 +145,7 @@ pub fn context_of(pane: Pane) -> Context {
     }
 }
 
-fn row(role: OverlayRole, text: String) -> OverlayRow {
+pub(super) fn row(role: OverlayRole, text: String) -> OverlayRow {
     OverlayRow { role, keys: String::new(), text }
 }
 

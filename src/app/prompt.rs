@@ -20,6 +20,8 @@ pub enum PromptKind {
     Link,
     /// Words to look for in the help.
     HelpFilter,
+    /// An address to add, or words to look for on the shelf.
+    Address,
 }
 
 /// A line being typed and what for.
@@ -87,7 +89,9 @@ impl Prompt {
         match self.kind {
             PromptKind::Link => character.is_ascii_digit() && self.input.value().len() < 4,
             // A terminal may send anything as a key; what is typed is shown and goes through the same border as foreign text.
-            PromptKind::Filter | PromptKind::HelpFilter => !SafeText::new(character.encode_utf8(&mut [0; 4])).as_str().is_empty() && character != '\n',
+            PromptKind::Filter | PromptKind::HelpFilter | PromptKind::Address => {
+                !SafeText::new(character.encode_utf8(&mut [0; 4])).as_str().is_empty() && character != '\n'
+            }
         }
     }
 }

@@ -48,6 +48,8 @@ pub struct State {
     pub prompt: Option<Prompt>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Every source there is, read or not.
+    pub shelf: Vec<Arc<Source>>,
     /// The refresh that is under way.
     pub refresh: Option<Refreshing>,
     /// What failed, newest first.
@@ -62,6 +64,8 @@ pub struct State {
     pub last_refresh: Option<Timestamp>,
     /// The timer that is set.
     pub(super) armed: Option<Timestamp>,
+    /// The change of the shelf that was asked for last.
+    pub(super) shelf_request: Option<RequestId>,
     last_request: u64,
 }
 
@@ -125,6 +129,7 @@ impl State {
             focus: Pane::List,
             zoomed: false,
             measure_cols: env.settings.measure_cols,
+            shelf: sources.clone(),
             tabs: Tabs::new(sources),
             list: List::default(),
             reading: None,
@@ -137,6 +142,7 @@ impl State {
             marks: Marks::default(),
             last_refresh: None,
             armed: None,
+            shelf_request: None,
             last_request: 0,
         }
     }
@@ -160,7 +166,9 @@ impl State {
     /// Whether an answer is waited for that the screen shows as under way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.refresh.is_some() || self.reading.as_ref().is_some_and(|reading| reading.article.waiting.is_some() || reading.comments.thread.waiting.is_some())
+        self.refresh.is_some()
+            || self.overlay.as_ref().is_some_and(Overlay::waits)
+            || self.reading.as_ref().is_some_and(|reading| reading.article.waiting.is_some() || reading.comments.thread.waiting.is_some())
     }
 
     /// The id of the next request.

@@ -76,6 +76,14 @@ impl Tabs {
         &self.current
     }
 
+    /// Takes other sources. Where the chosen tab is of one that is gone, all are shown.
+    pub(super) fn set_sources(&mut self, sources: Vec<Arc<Source>>) {
+        self.sources = sources;
+        if self.current_source().is_some_and(|id| self.source(id).is_none()) {
+            self.current = Tab::All;
+        }
+    }
+
     /// Takes new counts.
     pub(super) fn set_counts(&mut self, counts: Vec<Count>) {
         self.counts = counts;

@@ -10,20 +10,15 @@ use std::{
 
 use super::{Session, printed, shelf::writable, tell_mistake, tell_problems};
 use crate::{
+    app::shelf::lines,
     exit::Exit,
-    lang::{Texts, fill},
+    lang::fill,
     model::{Failure, FailureKind, Found, Proposal, SafeLine, Source, SourceId},
     sources::{
         accept::{self, Accepted},
         files,
     },
 };
-
-/// Titles shown of what a source lists.
-const TITLES_SHOWN: usize = 10;
-
-/// Feeds or sections shown.
-const SECTIONS_SHOWN: usize = 12;
 
 /// Adds what `target` names: a source of the shelf, a file, or what is found at an address. The last is asked about unless `yes` says so beforehand.
 ///
@@ -77,43 +72,13 @@ fn shown(session: &Session, proposal: &Proposal) -> String {
     let source = &proposal.source;
     let file = session.paths.as_ref().map(|paths| paths.sources_dir().join(format!("{}.toml", source.id)).display().to_string());
     let mut out = String::new();
-    for line in lines(proposal, session.texts) {
+    for (_, line) in lines(proposal, session.texts) {
         let _ = writeln!(out, "{line}");
     }
     if let Some(file) = file.filter(|_| proposal.found != Found::OnShelf) {
         let _ = writeln!(out, "\n{}", fill(&session.texts.cli.proposal.file, &[("file", &file)]));
     }
     out
-}
-
-/// What a proposal says, line by line: the source, its feeds or pages, and the first titles.
-fn lines(proposal: &Proposal, texts: &Texts) -> Vec<String> {
-    let words = &texts.cli.proposal;
-    let source = &proposal.source;
-    let count = source.sections.len().to_string();
-    let template = match proposal.found {
-        Found::OnShelf => &words.on_shelf,
-        Found::Feeds => &words.feeds,
-        Found::Listing => &words.listing,
-    };
-    let head = fill(template, &[("name", source.name.as_str()), ("id", source.id.as_str()), ("home", source.home.as_str()), ("n", &count)]);
-    let mut lines: Vec<String> = head.lines().map(str::to_owned).collect();
-    if proposal.found != Found::OnShelf {
-        for section in source.sections.iter().take(SECTIONS_SHOWN) {
-            let url = section.feed.as_ref().or(section.listing.as_ref()).map(ToString::to_string).unwrap_or_default();
-            lines.push(format!("  {}  {url}", section.name));
-        }
-        let more = source.sections.len().saturating_sub(SECTIONS_SHOWN);
-        lines.extend((more > 0).then(|| format!("  {}", fill(&words.more, &[("n", &more.to_string())]))));
-    }
-    if !proposal.titles.is_empty() {
-        lines.push(String::new());
-        lines.push(fill(&words.lists, &[("n", &proposal.titles.len().to_string())]));
-        lines.extend(proposal.titles.iter().take(TITLES_SHOWN).map(|title| format!("  {title}")));
-        let more = proposal.titles.len().saturating_sub(TITLES_SHOWN);
-        lines.extend((more > 0).then(|| format!("  {}", fill(&words.more, &[("n", &more.to_string())]))));
-    }
-    lines
 }
 
 /// Saves what was accepted and says what to do next.

@@ -6,11 +6,12 @@ use std::fmt::Write;
 
 use super::{Session, add, check, printed, tell_mistake};
 use crate::{
+    app::shelf::{SHELVES, shelf_name},
     cli::SourcesCommand,
     config::{Paths, problem::nearest},
     exit::Exit,
     lang::fill,
-    model::{Failure, FailureKind, SafeLine, Source, SourceId, source::Shelf},
+    model::{Failure, FailureKind, SafeLine, Source, SourceId},
     sources::files,
 };
 
@@ -59,13 +60,7 @@ pub fn find<'a>(session: &'a Session, id: &str) -> Result<&'a std::sync::Arc<Sou
 
 fn list(session: &Session) -> Exit {
     let words = &session.texts.cli.say;
-    let shelves = [
-        (Shelf::Province, &words.shelf_province),
-        (Shelf::Bundled, &words.shelf_bundled),
-        (Shelf::National, &words.shelf_national),
-        (Shelf::World, &words.shelf_world),
-        (Shelf::Mine, &words.shelf_mine),
-    ];
+    let shelves = SHELVES.map(|shelf| (shelf, shelf_name(shelf, session.texts)));
     let lang = match session.texts.lang {
         crate::lang::Lang::Vi => "vi",
         crate::lang::Lang::En => "en",

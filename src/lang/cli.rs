@@ -179,6 +179,7 @@ pub struct ProposalTexts {
     pub how: String,
     pub how_hint: String,
     pub left: String,
+    pub exists: String,
     pub looking: String,
 }
 

@@ -30,6 +30,8 @@ pub struct UiTexts {
     pub help: HelpTexts,
     /// The list of failures.
     pub failures: FailureTexts,
+    /// The shelf, and adding to it.
+    pub shelf: ShelfTexts,
     /// Mistakes in files the user wrote.
     pub problem: ProblemTexts,
     /// Short words for the next keys, by command.
@@ -144,6 +146,10 @@ pub struct StatusTexts {
     pub article: String,
     /// Comments are being fetched.
     pub thread: String,
+    /// An address is looked at for a source.
+    pub source: String,
+    /// A source is being kept.
+    pub keeping: String,
 }
 
 /// What is said once after a key.
@@ -198,6 +204,10 @@ pub struct PromptTexts {
     pub filter: String,
     /// What Enter and Escape do then, as `{accept}` and `{cancel}`.
     pub filter_hint: String,
+    /// An address, or words to look for on the shelf.
+    pub address: String,
+    /// What Enter and Escape do then, as `{accept}` and `{cancel}`.
+    pub address_hint: String,
     /// The number of a link.
     pub link: String,
     /// What can follow it, as `{accept}`, `{open}`, `{copy}` and `{cancel}`.
@@ -228,6 +238,38 @@ pub struct FailureTexts {
     pub also: String,
     /// In its frame: how to close it, as `{close}`.
     pub foot: String,
+}
+
+/// The shelf, and adding to it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShelfTexts {
+    /// Its heading.
+    pub title: String,
+    /// In its frame: how to choose, add and leave, as `{accept}` and `{cancel}`.
+    pub foot: String,
+    /// Nothing holds the words.
+    pub nothing: String,
+    /// Nothing is chosen and nothing typed.
+    pub choose: String,
+    /// Heading of a source that was found.
+    pub found_title: String,
+    /// In its frame: how to take it, as `{accept}`, and to leave it, as `{close}`.
+    pub found_foot: String,
+    /// Heading while an address is looked at.
+    pub looking_title: String,
+    /// In its frame: how to leave, as `{close}`.
+    pub looking_foot: String,
+    /// Heading where nothing was found.
+    pub failed_title: String,
+    /// In its frame: how to correct the address, as `{accept}`, and to leave it, as `{close}`.
+    pub failed_foot: String,
+    /// `{name}` is read from now on.
+    pub added: String,
+    /// `{name}` is no longer read.
+    pub removed: String,
+    /// `{name}` is read already.
+    pub already: String,
 }
 
 /// Mistakes in files the user wrote: `{line}` and what was `{found}`.

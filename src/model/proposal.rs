@@ -16,7 +16,7 @@ pub enum Found {
 }
 
 /// A source to be accepted or not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// The source as it would be read.
     pub source: Source,

@@ -14,7 +14,7 @@ use super::{
 pub use super::comment_rules::{AnswerKind, CommentFields, CommentRules, IdRule, OkRule, OneOf, Paging, ReactionMap};
 
 /// One source file. Unknown keys are errors.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its id; the file's name without `.toml`.

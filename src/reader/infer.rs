@@ -73,7 +73,8 @@ fn fitted(source: &mut Source, survey: &Survey<'_>, chosen: &HashSet<usize>, inp
         let is_wanted = |url: &Option<HttpUrl>| url.as_ref().is_some_and(|url| wanted.contains(&url.without_fragment()));
         let extra: Vec<String> = found.entries.iter().filter(|entry| !is_wanted(&entry.url)).filter_map(|entry| entry.url.as_ref()).map(exactly).collect();
         if extra.is_empty() || !source.skip.is_empty() {
-            return found.entries.into_iter().filter(|entry| is_wanted(&entry.url)).map(|entry| entry.title).collect();
+            // What is shown is what will be read, also where that is more than was wanted.
+            return found.entries.into_iter().map(|entry| entry.title).collect();
         }
         source.skip.extend(extra.into_iter().take(MAX_SKIPPED));
     }

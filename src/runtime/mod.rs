@@ -5,6 +5,7 @@
 mod input;
 mod looks;
 pub mod perform;
+mod shelf;
 mod signals;
 mod terminal;
 
@@ -45,7 +46,7 @@ const STORE_POLL: Duration = Duration::from_secs(1);
 pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     fill_with_edition(&session).await;
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
-    let performer = Performer::new(session.worker.clone(), sender);
+    let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
     let ended = stay(&session, &mut reader, &mut messages).await;
     // Nobody reads the answers any more: whoever still has one to give must not wait for a place.
@@ -187,7 +188,8 @@ impl<'a> Reader<'a> {
         let env = Env { now: session.now(), zone: session.zone.clone(), texts: session.texts, keymap: looks.keymap, settings };
         let (cols, rows) = terminal::size();
         let sources = session.sources().chosen().cloned().collect();
-        let state = State::new(sources, Size { cols, rows }, &env);
+        let mut state = State::new(sources, Size { cols, rows }, &env);
+        state.shelf = session.sources().all().to_vec();
         Self { state, env, theme: looks.theme, performer, wake: None, left: false }
     }
 

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tokio::sync::{Semaphore, mpsc};
 
+use super::shelf::Keeper;
 use crate::{
     app::{Count, Effect, ListQuery, Listing, Msg, RequestId, Scope, SectionReport, Stage, Want},
+    config::Paths,
     goal::{self, Outcome, RefreshOptions, Worker, blocking, stopped},
-    model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Section, Source, ThreadState},
+    lang::Texts,
+    model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState},
     store,
 };
 
@@ -31,12 +34,14 @@ const SAVES_WAITING: usize = 256;
 enum Save {
     Mark { request: RequestId, ids: Vec<EntryId>, mark: Mark },
     Place { id: EntryId, place: Place },
+    Accept { request: RequestId, proposal: Box<Proposal> },
+    Choose { request: RequestId, id: SourceId, read: bool },
 }
 
 /// Carries effects out.
 #[derive(Debug)]
 pub struct Performer {
-    worker: Worker,
+    keeper: Keeper,
     messages: mpsc::Sender<Msg>,
     saves: mpsc::Sender<Save>,
     saver: tokio::task::JoinHandle<()>,
@@ -45,10 +50,11 @@ pub struct Performer {
 impl Performer {
     /// Needs to be called inside a runtime.
     #[must_use]
-    pub fn new(worker: Worker, messages: mpsc::Sender<Msg>) -> Self {
+    pub fn new(worker: Worker, paths: Option<Paths>, texts: &'static Texts, messages: mpsc::Sender<Msg>) -> Self {
         let (saves, waiting) = mpsc::channel(SAVES_WAITING);
-        let saver = tokio::spawn(save_in_order(worker.clone(), waiting, messages.clone()));
-        Self { worker, messages, saves, saver }
+        let keeper = Keeper::new(worker, paths, texts);
+        let saver = tokio::spawn(save_in_order(keeper.clone(), waiting, messages.clone()));
+        Self { keeper, messages, saves, saver }
     }
 
     /// Begins what `effect` asks for. Effects that belong to the terminal are not for here and are passed over.
@@ -58,16 +64,22 @@ impl Performer {
                 self.answer(async move |worker: Worker| Msg::HeadsLoaded { request, result: blocking(move || load(&worker, &query)).await });
             }
             Effect::HaveArticle { request, id, want } => {
-                tokio::spawn(have_article(self.worker.clone(), self.messages.clone(), request, id, want));
+                tokio::spawn(have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::HaveThread { request, id, want } => {
-                tokio::spawn(have_thread(self.worker.clone(), self.messages.clone(), request, id, want));
+                tokio::spawn(have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                tokio::spawn(refresh(self.worker.clone(), self.messages.clone(), request, scope, force));
+                tokio::spawn(refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
             Effect::SavePlace { id, place } => self.save(Save::Place { id, place }),
+            Effect::Propose { request, target } => {
+                let newest = SafeLine::new(&self.keeper.newest_name());
+                self.answer(async move |worker: Worker| Msg::Proposed { request, result: worker.propose(&target, &newest).await.map(Box::new) });
+            }
+            Effect::Accept { request, proposal } => self.save(Save::Accept { request, proposal }),
+            Effect::ChooseSource { request, id, read } => self.save(Save::Choose { request, id, read }),
             Effect::OpenUrl(url) => self.answer(async move |_| {
                 let asked = url.clone();
                 Msg::Opened { url, result: blocking(move || open(&asked)).await }
@@ -78,7 +90,7 @@ impl Performer {
 
     fn answer<F: Future<Output = Msg> + Send + 'static>(&self, task: impl FnOnce(Worker) -> F) {
         let messages = self.messages.clone();
-        let task = task(self.worker.clone());
+        let task = task(self.keeper.worker());
         tokio::spawn(async move {
             // A closed channel means the reader is leaving.
             let _ = messages.send(task.await).await;
@@ -88,10 +100,13 @@ impl Performer {
     fn save(&self, save: Save) {
         let Err(refused) = self.saves.try_send(save) else { return };
         // The disk is far behind. Waiting here would stop the keys, so this one is told as failed and the screen takes it back.
-        if let mpsc::error::TrySendError::Full(Save::Mark { request, .. }) = refused {
-            let failure = Failure::new(FailureKind::StoreBusy, "bantin.db", "");
-            let _ = self.messages.try_send(Msg::MarkSaved { request, result: Err(failure) });
-        }
+        let failure = Failure::new(FailureKind::StoreBusy, "bantin.db", "");
+        let message = match refused {
+            mpsc::error::TrySendError::Full(Save::Mark { request, .. }) => Msg::MarkSaved { request, result: Err(failure) },
+            mpsc::error::TrySendError::Full(Save::Accept { request, .. } | Save::Choose { request, .. }) => Msg::ShelfChanged { request, result: Err(failure) },
+            _ => return,
+        };
+        let _ = self.messages.try_send(message);
     }
 
     /// Waits until everything that was to be saved is.
@@ -101,15 +116,24 @@ impl Performer {
     }
 }
 
-async fn save_in_order(worker: Worker, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
+async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
     while let Some(save) = waiting.recv().await {
-        let (store, now) = (worker.store.clone(), (worker.now)());
+        let worker = keeper.worker();
+        let (store, now) = (worker.store, (worker.now)());
         let message = match save {
             Save::Mark { request, ids, mark } => {
                 let result = blocking(move || store.mark(&ids, mark, now).map(|_| ())).await;
                 Some(Msg::MarkSaved { request, result })
             }
             Save::Place { id, place } => blocking(move || store.save_place(&id, place)).await.err().map(Msg::Notice),
+            Save::Accept { request, proposal } => {
+                let keeper = keeper.clone();
+                Some(blocking(move || Ok(keeper.accept(request, &proposal))).await.unwrap_or_else(Msg::Notice))
+            }
+            Save::Choose { request, id, read } => {
+                let keeper = keeper.clone();
+                Some(blocking(move || Ok(keeper.choose(request, &id, read))).await.unwrap_or_else(Msg::Notice))
+            }
         };
         if let Some(message) = message {
             let _ = messages.send(message).await;

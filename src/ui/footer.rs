@@ -11,8 +11,9 @@ use crate::{
         Command, Context, Env, Layout, Pane, State,
         layout::Area,
         marks::ChangeKind,
-        overlay::context_of,
+        overlay::{Overlay, context_of},
         prompt::{Prompt, PromptKind},
+        shelf::Adding,
         wrap::{cols, cut},
     },
     lang::fill,
@@ -75,7 +76,9 @@ fn doing(state: &State, env: &Env) -> Option<(String, Paint)> {
         return Some((notice.text.clone(), if notice.is_failure { Paint::Failure } else { Paint::StatusBusy }));
     }
     let reading = state.reading.as_ref();
-    let what = if reading.is_some_and(|reading| reading.article.waiting.is_some()) {
+    let what = if let Some(Overlay::Adding { stage: Adding::Looking(_) | Adding::Saving(..), .. }) = &state.overlay {
+        if matches!(state.overlay, Some(Overlay::Adding { stage: Adding::Looking(_), .. })) { words.source.clone() } else { words.keeping.clone() }
+    } else if reading.is_some_and(|reading| reading.article.waiting.is_some()) {
         words.article.clone()
     } else if reading.is_some_and(|reading| reading.comments.thread.waiting.is_some()) {
         words.thread.clone()
@@ -157,6 +160,9 @@ fn useful(state: &State) -> Vec<Command> {
                 commands.extend([Command::Star, Command::Comments]);
             }
             commands.push(Command::Refresh);
+            if state.list.is_empty() {
+                commands.push(Command::AddSource);
+            }
         }
     }
     // What is read by being opened is not worth a hint; what was marked by a key may have been a slip.
@@ -212,6 +218,7 @@ fn prompt(canvas: &mut Canvas<'_>, area: Area, line: &Prompt, env: &Env) -> Opti
     let (label, hint) = match line.kind {
         PromptKind::Filter => (&words.filter, fill(&words.filter_hint, &[("accept", &key(Command::Accept)), ("cancel", &key(Command::Cancel))])),
         PromptKind::HelpFilter => (&words.filter, String::new()),
+        PromptKind::Address => (&words.address, fill(&words.address_hint, &[("accept", &key(Command::Accept)), ("cancel", &key(Command::Cancel))])),
         PromptKind::Link => {
             let copy = env.keymap.shown(Context::Article, Command::CopyLink).map(|key| key.to_string()).unwrap_or_default();
             (&words.link, fill(&words.link_hint, &[("accept", &key(Command::Accept)), ("copy", &copy), ("cancel", &key(Command::Cancel))]))

@@ -1,4 +1,4 @@
-//! Help and failures, over the panes.
+//! Help, failures, the shelf and a source being added, over the panes.
 //!
 //! Owns their frame. Must not make the rows.
 
@@ -8,6 +8,7 @@ use crate::{
         Command, Context, Env, State,
         layout::Area,
         overlay::{KEY_COLS, Overlay, OverlayRole, OverlayRow},
+        shelf::Adding,
         wrap::{cols, cut},
     },
     lang::fill,
@@ -44,6 +45,18 @@ fn frame(canvas: &mut Canvas<'_>, text: Area, overlay: &Overlay, rows: usize, en
     let (title, foot) = match overlay {
         Overlay::Help { .. } => (&words.help.title, fill(&words.help.foot, &[("filter", &key(Command::Filter)), ("close", &key(Command::Back))])),
         Overlay::Failures { .. } => (&words.failures.title, fill(&words.failures.foot, &[("close", &key(Command::Back))])),
+        Overlay::Shelf { .. } => {
+            let typing = |command| env.keymap.shown(Context::Prompt, command).map(|key| words.key_name(&key.to_string())).unwrap_or_default();
+            (&words.shelf.title, fill(&words.shelf.foot, &[("accept", &typing(Command::Accept)), ("cancel", &typing(Command::Cancel))]))
+        }
+        Overlay::Adding { stage, .. } => {
+            let (title, foot) = match stage {
+                Adding::Looking(_) | Adding::Saving(..) => (&words.shelf.looking_title, &words.shelf.looking_foot),
+                Adding::Found(_) => (&words.shelf.found_title, &words.shelf.found_foot),
+                Adding::Failed(_) => (&words.shelf.failed_title, &words.shelf.failed_foot),
+            };
+            (title, fill(foot, &[("accept", &key(Command::Open)), ("close", &key(Command::Back))]))
+        }
     };
     let across = "─".repeat(usize::from(outer.cols.saturating_sub(2)));
     canvas.put(outer, 0, 0, &format!("┌{across}┐"), Paint::Frame);
@@ -66,7 +79,8 @@ fn frame(canvas: &mut Canvas<'_>, text: Area, overlay: &Overlay, rows: usize, en
 fn line(canvas: &mut Canvas<'_>, area: Area, y: u16, row: &OverlayRow) {
     let paint = match row.role {
         OverlayRole::Heading => Paint::FrameHeading,
-        OverlayRole::Text | OverlayRole::Blank => Paint::Body,
+        OverlayRole::Text | OverlayRole::Item | OverlayRole::Blank => Paint::Body,
+        OverlayRole::Selected => Paint::Selected,
         OverlayRole::Hint => Paint::Hint,
         OverlayRole::Age => Paint::Date,
         OverlayRole::Keys => {

@@ -4,6 +4,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub(crate) mod shelf;
+
 use std::sync::Arc;
 
 use bantin::{

@@ -15,7 +15,7 @@ use super::{
         state::State,
         tabs::Tab,
     },
-    marking, moving, opening, refresh, reload, save_place, settle,
+    marking, moving, opening, refresh, reload, save_place, settle, shelf,
 };
 use crate::model::{Head, HttpUrl, Mark};
 
@@ -74,6 +74,7 @@ pub(super) fn run(state: &mut State, env: &Env, command: Command, key: Key, effe
         Command::LinkNumber => link_number(state, env, key),
         Command::Widen => measure(state, state.measure_cols.saturating_add(MEASURE_STEP_COLS)),
         Command::Narrow => measure(state, state.measure_cols.saturating_sub(MEASURE_STEP_COLS)),
+        Command::AddSource => shelf::open(state, ""),
         Command::Failures => {
             state.failures_unseen = false;
             state.overlay = Some(Overlay::Failures { top: 0 });
@@ -93,7 +94,7 @@ pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Chooses a tab: another list. The words looked for go with the old one.
-fn choose(state: &mut State, env: &Env, tab: Tab, effects: &mut Vec<Effect>) {
+pub(super) fn choose(state: &mut State, env: &Env, tab: Tab, effects: &mut Vec<Effect>) {
     state.focus = Pane::List;
     let from = state.tabs.current().clone();
     if !state.tabs.choose(tab) {

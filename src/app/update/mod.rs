@@ -9,6 +9,7 @@ mod marking;
 mod moving;
 mod opening;
 mod settle;
+mod shelf;
 mod typing;
 
 use jiff::Timestamp;
@@ -38,6 +39,8 @@ pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::SectionRefreshed { request, report } => answers::section(state, env, request, report, &mut effects),
         Msg::RefreshFinished { request } => answers::refreshed(state, env, request, &mut effects),
         Msg::MarkSaved { request, result } => marking::saved(state, env, request, result),
+        Msg::Proposed { request, result } => shelf::proposed(state, request, result),
+        Msg::ShelfChanged { request, result } => shelf::changed(state, env, request, result, &mut effects),
         Msg::StoreChanged => reload_behind(state, env, &mut effects),
         Msg::Ended => commands::leave(state, &mut effects),
         Msg::Opened { url, result } => answers::handed_over(state, env, &env.texts.ui.notice.opened, url.as_str(), result),

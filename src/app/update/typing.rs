@@ -12,7 +12,7 @@ use super::{
         prompt::{Prompt, PromptKind},
         state::State,
     },
-    commands, moving, reload,
+    commands, moving, reload, shelf,
 };
 
 /// A key was pressed.
@@ -68,6 +68,11 @@ fn in_prompt(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>) 
             KeyCode::Down => moving::scroll(state, Command::Down),
             _ => {}
         },
+        PromptKind::Address => match key.code {
+            KeyCode::Up => shelf::step(state, env, -1),
+            KeyCode::Down => shelf::step(state, env, 1),
+            _ => {}
+        },
         PromptKind::HelpFilter => {}
     }
 }
@@ -84,6 +89,7 @@ fn typed(state: &mut State) {
                 *top = 0;
             }
         }
+        PromptKind::Address => shelf::typed(state, &text),
         PromptKind::Link => {}
     }
 }
@@ -104,6 +110,7 @@ fn accept(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
             }
         }
         PromptKind::Link => commands::link(state, env, Command::OpenBrowser, &text, effects),
+        PromptKind::Address => shelf::enter(state, env, &text, effects),
         PromptKind::HelpFilter => {}
     }
 }
@@ -122,6 +129,7 @@ fn cancel(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
                 filter.clear();
             }
         }
+        PromptKind::Address => state.overlay = None,
         PromptKind::Link => {}
     }
 }
@@ -144,6 +152,7 @@ fn in_overlay(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>)
         Command::PageDown | Command::ReadOn => top + page,
         Command::Top => 0,
         Command::Bottom => last_top,
+        Command::Open if matches!(overlay, Overlay::Adding { .. }) => return shelf::confirm(state, env, effects),
         Command::Back | Command::Forward | Command::Open => {
             state.overlay = None;
             return;

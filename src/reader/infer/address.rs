@@ -61,6 +61,9 @@ const FILES: &[&str] =
 /// Share of addresses that a pattern has to match, in percent.
 const MATCHED_PERCENT: usize = 90;
 
+/// Digits of a number that is long.
+const LONG_NUMBER: usize = 4;
+
 /// Longest path that is not enough of its own to be an article's, as the listing reader has it, in bytes.
 const SHORT_PATH_BYTES: usize = 12;
 
@@ -71,8 +74,9 @@ pub(super) fn may_be_article(url: &HttpUrl) -> bool {
     let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, ending)| ending);
     let service = segments.clone().any(|segment| matches!(segment, "tag" | "tags" | "author" | "tac-gia"));
     let paged = segments.clone().zip(segments.clone().skip(1)).any(|(name, number)| matches!(name, "page" | "trang") && is_number(number));
+    let named_page = segments.clone().next_back().is_some_and(is_page_name);
     let is_home = segments.clone().next().is_none() && url.url().query().is_none();
-    !is_home && !service && !paged && !FILES.contains(&ending) && !segments.next().is_some_and(|first| SERVICES.contains(&first))
+    !is_home && !service && !paged && !named_page && !FILES.contains(&ending) && !segments.next().is_some_and(|first| SERVICES.contains(&first))
 }
 
 /// How much an address looks like that of an article, from 0 to 2.
@@ -86,6 +90,13 @@ pub(super) fn likeness(url: &HttpUrl) -> u8 {
         path.split('/').collect::<Vec<_>>().windows(2).any(|pair| matches!(pair, [year, month] if is_year(year) && month.len() <= 2 && is_number(month)));
     let numbered = url.url().query_pairs().any(|(_, value)| is_number(&value)) || path.split('/').any(is_number);
     if words >= 4 || longest >= 4 || dated && words >= 2 || numbered && path.contains('/') { 2 } else { u8::from(words >= 3 || numbered || longest > 0) }
+}
+
+/// `trang-2.htm`, `page3`: a page of a list.
+fn is_page_name(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let number = ["trang", "page"].iter().find_map(|word| stem.strip_prefix(word));
+    number.is_some_and(|number| is_number(number.trim_start_matches(['-', '_'])))
 }
 
 fn is_number(text: &str) -> bool {
@@ -125,14 +136,25 @@ pub(super) fn number_pattern(urls: &[&HttpUrl]) -> Option<String> {
     let mut by_count: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| count * 100 >= urls.len() * MATCHED_PERCENT).collect();
     // The longer of two that match as many says more of the address.
     by_count.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then(b.len().cmp(&a.len())).then(a.cmp(b)));
-    by_count.into_iter().map(|(pattern, _)| pattern).find(|pattern| tells_apart(pattern, urls))
+    by_count.into_iter().map(|(pattern, _)| pattern).find(|pattern| tells_apart(pattern, urls)).map(|pattern| with_length(pattern, urls))
 }
 
-/// Whether the pattern gives each address a number of its own.
+/// Whether the pattern gives nearly each address a number of its own.
 fn tells_apart(pattern: &str, urls: &[&HttpUrl]) -> bool {
     let numbers: Vec<String> = urls.iter().filter_map(|url| number(url, pattern)).collect();
     let different: HashSet<&String> = numbers.iter().collect();
-    numbers.len() * 100 >= urls.len() * MATCHED_PERCENT && different.len() == numbers.len()
+    // One story may stand in two sections, under two addresses.
+    numbers.len() * 100 >= urls.len() * MATCHED_PERCENT && different.len() * 100 >= numbers.len() * MATCHED_PERCENT
+}
+
+/// A pattern of long numbers does not take short ones: those count pages and parts.
+fn with_length(pattern: String, urls: &[&HttpUrl]) -> String {
+    let mut lengths: Vec<usize> = urls.iter().filter_map(|url| number(url, &pattern)).map(|number| number.len()).collect();
+    lengths.sort_unstable();
+    match lengths.get(lengths.len() / 10) {
+        Some(length) if *length >= LONG_NUMBER => pattern.replace("(\\d+)", &format!("(\\d{{{},}})", length - 1)),
+        _ => pattern,
+    }
 }
 
 fn number(url: &HttpUrl, pattern: &str) -> Option<String> {

@@ -156,7 +156,7 @@ fn dropped(survey: &Survey<'_>) -> Vec<String> {
     for link in survey.links.iter().filter(|link| link.furniture) {
         let Some(top) = survey.up(link.element).take_while(|at| survey.elements.get(*at).is_some_and(|element| element.furniture)).last() else { continue };
         let Some(element) = survey.elements.get(top) else { continue };
-        let plain = matches!(element.name.as_str(), "nav" | "footer" | "aside" | "form").then(|| element.name.clone());
+        let plain = matches!(element.name.as_str(), "nav" | "footer" | "aside").then(|| element.name.clone());
         let selector = plain.into_iter().chain(names(element)).find(|selector| !kept.contains(selector));
         if let Some(selector) = selector {
             let at = *known.entry(selector.clone()).or_insert_with(|| {

@@ -71,7 +71,7 @@ pub(super) enum Furniture {
 /// Whether an element is a menu, a footer, a sidebar.
 pub(super) fn furniture(element: &Element<'_>) -> Furniture {
     let role = dom::attribute(&element.node, "role").unwrap_or_default();
-    if matches!(element.name.as_str(), "nav" | "footer" | "aside" | "form" | "dialog")
+    if matches!(element.name.as_str(), "nav" | "footer" | "aside" | "dialog")
         || matches!(role.as_str(), "navigation" | "contentinfo" | "complementary" | "search" | "dialog" | "menu" | "menubar")
     {
         return Furniture::Certain;

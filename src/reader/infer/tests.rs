@@ -34,7 +34,7 @@ fn has_all_and_nothing_else(name: &str, page: &str) -> Inferred {
 fn cards_of_a_grid() {
     let found = has_all_and_nothing_else("cards", include_str!("../../../tests/fixtures/infer/cards.html"));
     let rules = &found.source.listing;
-    assert_eq!(found.source.article_id.as_deref(), Some(r"\-(\d+)\.html$"));
+    assert_eq!(found.source.article_id.as_deref(), Some(r"\-(\d{4,})\.html$"));
     assert_eq!(
         (rules.item.as_slice(), rules.lede.as_slice(), rules.published.as_slice()),
         (&["div.card".to_owned()][..], &["p.card-desc".to_owned()][..], &["span.card-date".to_owned()][..])
@@ -64,6 +64,36 @@ fn posts_with_headings() {
 #[test]
 fn a_front_page_with_menus_and_sidebars() {
     has_all_and_nothing_else("front", include_str!("../../../tests/fixtures/infer/front.html"));
+}
+
+#[test]
+fn a_page_inside_one_form_or_called_after_its_sidebar_is_a_page_all_the_same() {
+    let page = include_str!("../../../tests/fixtures/infer/front.html");
+    for (open, close) in [("<form method='post'>", "</form>"), ("<div class='with-sidebar'>", "</div>")] {
+        has_all_and_nothing_else(
+            "front",
+            &page.replace("<div class=\"wrapper\">", &format!("{open}<div class=\"wrapper\">")).replace("</body>", &format!("{close}</body>")),
+        );
+    }
+}
+
+#[test]
+fn what_stands_beside_the_list_is_left_though_it_looks_like_articles() {
+    let item = |number: u32| format!("<li><a href='/tin/mot-tin-trong-ngay-{number}.html'>Một tin trong ngày số {number}</a></li>");
+    let items = |numbers: std::ops::Range<u32>| numbers.map(item).collect::<Vec<_>>().concat();
+    let around = ["<aside>", "<div class='sidebar-right'>", "<div id='footer'>", "<div role='complementary'>"];
+    let beside: Vec<String> = (0_u32..).zip(around).map(|(at, open)| format!("{open}<ul>{}</ul></div></aside>", items(200 + 10 * at..202 + 10 * at))).collect();
+    let page = format!("<html><body><div class='tin'><ul>{}</ul></div>{}</body></html>", items(100..106), beside.concat());
+    let titles: Vec<String> = infer(&page, "https://trang.example/").expect("a list").titles.iter().map(ToString::to_string).collect();
+    assert_eq!(titles, (100..106).map(|number| format!("Một tin trong ngày số {number}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_story_in_two_sections_is_one_story() {
+    let item = |folder: &str, number: u32| format!("<li><a href='/{folder}/mot-tin-trong-ngay-{number}.htm'>Một tin trong ngày số {number}</a></li>");
+    let news: String = (0..20).map(|number| item("xa-hoi", 10_100 + number)).chain([item("su-kien", 10_103)]).collect();
+    let found = infer(&format!("<ul class='tin'>{news}<li><a href='/tu-van/trang-1.htm'>Tư vấn sức khỏe gia đình</a></li><li><a href='/nha-dat/trang-1.htm'>Nhà đất và xây dựng</a></li><li><a href='/xe/trang-1.htm'>Xe và thị trường xe</a></li></ul>"), "https://trang.example/").expect("a list");
+    assert_eq!((found.source.article_id.as_deref(), found.titles.len()), (Some(r"\-(\d{4,})\.htm$"), 20));
 }
 
 /// A page of `cards` articles, six of them in each box.
