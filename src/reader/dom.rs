@@ -2,7 +2,7 @@
 //!
 //! Owns parsing guarded markup to a tree, finding elements and reading their text. Must not know what an article is. No other file names the library.
 
-pub(in crate::reader) use dom_query::{Document as Tree, NodeRef as Node};
+pub(in crate::reader) use dom_query::{Document as Tree, NodeId, NodeRef as Node};
 
 use dom_query::Matcher;
 
