@@ -159,11 +159,16 @@ impl Builder<'_> {
 
     /// The blocks that `write` makes, apart from those around them.
     pub(super) fn apart(&mut self, outer: Context, write: impl FnOnce(&mut Self)) -> Vec<Block> {
+        self.apart_drafts(outer, write).into_iter().map(|draft| draft.block).collect()
+    }
+
+    /// The same with their looks.
+    pub(super) fn apart_drafts(&mut self, outer: Context, write: impl FnOnce(&mut Self)) -> Vec<Draft> {
         self.end_paragraph(outer);
         let before = std::mem::take(&mut self.out);
         write(self);
         self.end_paragraph(outer);
-        std::mem::replace(&mut self.out, before).into_iter().map(|draft| draft.block).collect()
+        std::mem::replace(&mut self.out, before)
     }
 
     /// The blocks inside an element, apart from those around it.

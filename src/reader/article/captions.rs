@@ -67,7 +67,19 @@ fn looks_like_caption(draft: &Draft, centre_tells: bool) -> bool {
 fn is_credit(draft: &Draft) -> bool {
     let line = draft.line();
     let folded = words::fold(line.split(':').next().unwrap_or_default());
-    line.contains(':')
-        && words::count(&line) <= 14
-        && matches!(folded.as_str(), "anh" | "photo" | "foto" | "image" | "anh minh hoa" | "photo credit" | "image credit")
+    let count = words::count(&line);
+    let is_named = line.contains(':')
+        && count <= 24
+        && matches!(
+            folded.as_str(),
+            "anh" | "photo" | "photos" | "foto" | "fotos" | "foto s" | "bild" | "image" | "anh minh hoa" | "photo credit" | "image credit"
+        );
+    is_named || (count <= 6 && line.to_lowercase().starts_with("image copyright")) || (count <= MAX_WORDS && ends_in_credit(&line))
+}
+
+/// `… at the ferry. Photo: …`, `… © …`: what ends in the name of who took the picture is its caption.
+fn ends_in_credit(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let near_end = |mark: &str| lower.rsplit_once(mark).is_some_and(|(before, after)| !before.trim().is_empty() && words::count(after) <= 6);
+    ["foto:", "fotos:", "bild:", "photo:", "photograph:", "photographer:", "ảnh:", "(ap photo", " © "].iter().any(|mark| near_end(mark))
 }

@@ -3,11 +3,13 @@
 //! Owns which blocks go: title, dates, bylines, share bars, related links, everything behind a closing heading. Must not build blocks or read metadata.
 
 use super::{
-    byline, captions,
+    byline, calls, captions,
     draft::Draft,
     labels::{NEVER, RELATED, STOPS, TOOLS},
     words::{self, fold},
 };
+use std::collections::HashSet;
+
 use crate::model::{Block, SafeLine};
 
 /// What is known of the article when its body is cleared.
@@ -41,6 +43,12 @@ pub(super) fn clear(drafts: Vec<Draft>, facts: &Facts) -> Cleared {
     stop(&mut drafts, facts);
     head(&mut drafts, facts);
     drafts.retain(|draft| !is_rubbish(draft));
+    if facts.generic {
+        drafts.retain(|draft| !is_asking(draft));
+        about_author(&mut drafts, facts);
+        contacts(&mut drafts);
+        repeated(&mut drafts);
+    }
     let mut found = byline::take_last(&mut drafts, facts);
     drafts.retain(|draft| !is_links(draft));
     if facts.generic {
@@ -174,6 +182,62 @@ pub(super) fn is_links(draft: &Draft) -> bool {
     // A list of nothing but links is one of other articles however long it is; one that says something about each is the author's.
     let is_index = matches!(draft.block, Block::List { .. }) && linked * 5 >= all * 4;
     linked * LINK_DENSITY.1 > all * LINK_DENSITY.0 && (words::count(&line) < LINK_BLOCK_WORDS || is_index) || (is_pointer && linked * 2 > all)
+}
+
+/// Whether a block asks for something or says when the text was published.
+fn is_asking(draft: &Draft) -> bool {
+    let line = draft.line();
+    !draft.embed && (calls::is_call(&line) || words::is_stamp(&line))
+}
+
+/// Blocks from the end that are looked at for what is said about who wrote the text and how to write back.
+const END_BLOCKS: usize = 4;
+
+/// Most words of what is said about an author.
+const MAX_ABOUT_WORDS: usize = 80;
+
+/// Takes paragraphs at the end off that begin with the author's name: `… is a reporter at …`.
+fn about_author(drafts: &mut Vec<Draft>, facts: &Facts) {
+    let names: Vec<String> = facts.byline.iter().flat_map(|byline| byline.split([',', '|', '&'])).map(fold).filter(|name| name.contains(' ')).collect();
+    let from = drafts.len().saturating_sub(END_BLOCKS).max(1);
+    let mut index = 0;
+    drafts.retain(|draft| {
+        index += 1;
+        let line = draft.line();
+        let folded = fold(&line);
+        let is_about = names.iter().any(|name| folded.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+        index <= from || !is_about || words::count(&line) > MAX_ABOUT_WORDS
+    });
+}
+
+/// Takes addresses to write to off the end.
+fn contacts(drafts: &mut Vec<Draft>) {
+    let from = drafts.len().saturating_sub(END_BLOCKS).max(1);
+    let mut index = 0;
+    drafts.retain(|draft| {
+        index += 1;
+        index <= from || draft.embed || !calls::is_contact(&draft.line())
+    });
+}
+
+/// One block in so many may say what was said already.
+const MAX_REPEATED: usize = 6;
+
+/// Takes off what was said already: pull quotes, standfirsts told twice.
+fn repeated(drafts: &mut Vec<Draft>) {
+    let mut seen = HashSet::new();
+    let again: Vec<bool> = drafts
+        .iter()
+        .map(|draft| {
+            let line = draft.line();
+            words::count(&line) >= 5 && !seen.insert(fold(&line))
+        })
+        .collect();
+    // A text that says most things twice does so on purpose.
+    if again.iter().filter(|again| **again).count() * MAX_REPEATED <= drafts.len() {
+        let mut again = again.into_iter();
+        drafts.retain(|_| !again.next().unwrap_or_default());
+    }
 }
 
 /// Short lines that end no sentence in the first twentieth of the text: bylines, dates and sections that no rule names.

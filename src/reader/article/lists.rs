@@ -4,6 +4,7 @@
 
 use super::{
     build::{Builder, Context, is_unseen},
+    captions,
     draft::Draft,
 };
 use crate::{
@@ -36,7 +37,10 @@ impl Builder<'_> {
                     None => items.push(blocks),
                 }
             } else {
-                items.push(self.nested(&child, inner, context));
+                self.end_paragraph(context);
+                let drafts = self.apart_drafts(inner, |builder| builder.children(&child, inner));
+                // The captions of a gallery are known by their looks, which items do not keep.
+                items.push(captions::attach(drafts).into_iter().map(|draft| draft.block).collect());
             }
         }
         items.retain(|item| !item.is_empty());

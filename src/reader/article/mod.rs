@@ -4,12 +4,15 @@
 //! without a body is never made: that is a failure of its own kind. Must not fetch, and must not name an HTML library: `dom` and `readability` do.
 
 mod authors;
+mod boxes;
 mod build;
 mod byline;
+mod calls;
 mod captions;
 mod draft;
 mod figures;
 mod furniture;
+mod join;
 mod json_text;
 mod jsonld;
 mod keys;
@@ -140,10 +143,14 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
 
 fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
     prepare::page(&tree);
-    let markup = readability::body(tree)?;
-    // What comes out is as deep as what went in, and no deeper: it needs no second guard.
-    let tree = dom::tree(&markup);
-    let content: Vec<Node<'_>> = dom::first(&tree.root(), "body").into_iter().collect();
+    boxes::clear(&tree);
+    boxes::take_title(&tree, page.heading.as_deref().unwrap_or(&page.title));
+    let page_tree = tree.clone();
+    let tree = readability::body(tree)?;
+    let content: Vec<Node<'_>> = readability::content(&tree).into_iter().collect();
+    for content in &content {
+        join::missing(&page_tree, content);
+    }
     profile::drop_furniture(&content);
     let (drafts, links) = build::drafts(&content, base);
     let cleared = furniture::clear(drafts, &facts(page, rules, true));

@@ -25,6 +25,8 @@ const CAPTION_CLASSES: &[&str] = &[
     "image-desc",
     "img-desc",
     "photo-desc",
+    "img-info",
+    "image-info",
     "desc_image",
     "photo-credit",
     "image-credit",

@@ -100,6 +100,58 @@ pub(super) fn is_date_line(text: &str) -> bool {
     fold(&rest).split(' ').filter(|word| word.chars().any(char::is_alphabetic) && !DATE_WORDS.contains(word)).count() <= 1
 }
 
+/// Beginnings of lines that say when a text was published or changed, and what stands in lines that say how long it takes to read: folded.
+const STAMPS: &[&str] = &[
+    "published",
+    "updated",
+    "last updated",
+    "posted",
+    "first published",
+    "publisert",
+    "oppdatert",
+    "sist oppdatert",
+    "publicerad",
+    "uppdaterad",
+    "publiziert",
+    "aktualisiert",
+    "veroffentlicht",
+    "online seit",
+    "stand",
+    "actualizado",
+    "publicado",
+    "publie",
+    "mis a jour",
+    "pubblicato",
+    "aggiornato",
+    "atualizado",
+    "opublikowano",
+    "aktualizacja",
+    "guncelleme",
+    "cap nhat",
+    "dang luc",
+];
+const READING_TIMES: &[&str] = &["min read", "minute read", "minutes read", "min lesezeit", "lesedauer", "lesezeit", "temps de lecture", "phut doc"];
+
+/// Whether `text` says when it was published or how long it takes to read, and no more.
+pub(super) fn is_stamp(text: &str) -> bool {
+    if count(text) > 16 || !text.chars().any(|character| character.is_ascii_digit()) {
+        return false;
+    }
+    let folded = fold(text);
+    let begins = |words: &str| folded.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+    let is_clock = || folded.split(' ').any(|word| matches!(word, "uhr" | "am" | "pm" | "ago" | "gmt")) || has_date(text) || text.contains(':');
+    (STAMPS.iter().any(|stamp| begins(stamp)) && is_clock()) || (count(text) <= 8 && READING_TIMES.iter().any(|time| folded.contains(time)))
+}
+
+/// Whether two lines say mostly the same: of the words of the shorter one, three in five stand in the other.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let common = short.iter().filter(|word| !word.is_empty() && long.contains(word)).count();
+    common > 0 && common * 5 >= short.len() * 3
+}
+
 /// Words that join names on a byline.
 const JOINING: &[&str] = &["và", "and", "&", "-", "–", "de", "van", "von", "der", "ảnh:", "bài:", "-ảnh:"];
 
@@ -174,6 +226,17 @@ mod tests {
         }
         for line in ["Sáng 3-3, đông đảo các bạn đoàn viên ra quân", "Cuộc họp ngày 05/05/2015 bàn về đê điều", "Quỳnh Thanh"] {
             assert!(!is_date_line(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn stamps() {
+        for line in ["Updated at 1:23 p.m.", "Published Jun 04, 2026 • Last updated 1 day ago • 2 minute read", "Publiziert heute um 12:19 Uhr", "3 min read"]
+        {
+            assert!(is_stamp(line), "{line}");
+        }
+        for line in ["Posted as a guard to the ferry in 1950, he stayed.", "It takes 3 minutes", "Updated lists hang by the door."] {
+            assert!(!is_stamp(line), "{line}");
         }
     }
 
