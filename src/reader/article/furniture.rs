@@ -42,7 +42,7 @@ pub(super) fn clear(drafts: Vec<Draft>, facts: &Facts) -> Cleared {
     head(&mut drafts, facts);
     drafts.retain(|draft| !is_rubbish(draft));
     let mut found = byline::take_last(&mut drafts, facts);
-    drafts.retain(|draft| !is_links(draft));
+    without_links(&mut drafts);
     if facts.generic {
         first_lines(&mut drafts);
     }
@@ -174,6 +174,21 @@ pub(super) fn is_links(draft: &Draft) -> bool {
     // A list of nothing but links is one of other articles however long it is; one that says something about each is the author's.
     let is_index = matches!(draft.block, Block::List { .. }) && linked * 5 >= all * 4;
     linked * LINK_DENSITY.1 > all * LINK_DENSITY.0 && (words::count(&line) < LINK_BLOCK_WORDS || is_index) || (is_pointer && linked * 2 > all)
+}
+
+/// Fewest words under a heading that is a link by which it heads a part of the text, and is not the teaser of another article.
+const PART_WORDS: usize = 40;
+
+/// Takes lists of links off. A heading that leads elsewhere stays where a part of the text stands under it.
+fn without_links(drafts: &mut Vec<Draft>) {
+    let stays = |index: usize, draft: &Draft| {
+        let rest = drafts.get(index + 1..).unwrap_or_default();
+        let part = rest.iter().position(Draft::is_heading).and_then(|end| rest.get(..end)).unwrap_or(rest);
+        draft.is_heading() && running_words(part) >= PART_WORDS
+    };
+    let kept: Vec<bool> = drafts.iter().enumerate().map(|(index, draft)| !is_links(draft) || stays(index, draft)).collect();
+    let mut kept = kept.into_iter();
+    drafts.retain(|_| kept.next().unwrap_or_default());
 }
 
 /// Short lines that end no sentence in the first twentieth of the text: bylines, dates and sections that no rule names.
