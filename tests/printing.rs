@@ -1,8 +1,10 @@
-//! What `--dump` prints: the four formats, and that nothing foreign gets through any of them as markup or control.
+//! What `--dump` prints: the five formats, and that nothing foreign gets through any of them as markup or control.
 #![expect(clippy::expect_used, reason = "a test's helpers may fail the test")]
 
 mod sample;
 
+#[path = "printing/html.rs"]
+mod html;
 #[path = "printing/markdown.rs"]
 mod markdown;
 
@@ -13,7 +15,7 @@ use bantin::{
 };
 use sample::{BOLD, CODE, article, english, kept, line, link, noon, styled, thread, url, vietnam};
 
-const FORMATS: [Format; 4] = [Format::Text, Format::Markdown, Format::Json, Format::Jsonl];
+const FORMATS: [Format; 5] = [Format::Text, Format::Markdown, Format::Html, Format::Json, Format::Jsonl];
 
 fn printed(format: Format, lang: Lang, width_cols: Option<u16>, items: &[Item<'_>]) -> String {
     let zone = vietnam();
@@ -58,7 +60,7 @@ fn second() -> Kept {
 fn a_full_article_in_every_format() {
     let (kept, article, thread) = (kept(), article(), thread());
     let item = Item::Article { kept: Some(&kept), article: &article, thread: Some(&thread) };
-    for (name, format) in [("text", Format::Text), ("markdown", Format::Markdown), ("json", Format::Json), ("jsonl", Format::Jsonl)] {
+    for (name, format) in [("text", Format::Text), ("markdown", Format::Markdown), ("html", Format::Html), ("json", Format::Json), ("jsonl", Format::Jsonl)] {
         insta::assert_snapshot!(format!("article_{name}"), printed(format, Lang::Vi, None, &[item]));
     }
 }
@@ -72,11 +74,12 @@ fn an_english_article_of_no_list() {
 }
 
 #[test]
-fn a_list_in_text_and_markdown() {
+fn a_list_in_every_format_that_has_lists() {
     let (about, first, second) = (about(), kept(), second());
     let items = [Item::Feed(&about, 2), Item::Entry(&first), Item::Entry(&second)];
     insta::assert_snapshot!("list_text", printed(Format::Text, Lang::Vi, None, &items));
     insta::assert_snapshot!("list_markdown", printed(Format::Markdown, Lang::Vi, None, &items));
+    insta::assert_snapshot!("list_html", printed(Format::Html, Lang::Vi, None, &items));
     insta::assert_snapshot!("list_jsonl", printed(Format::Jsonl, Lang::Vi, None, &items));
 }
 
@@ -128,6 +131,13 @@ fn json_fields_and_their_order_are_the_promised_ones() {
     assert_eq!(keys_of(&value["comments"]), split("state reported complete items"));
     assert_eq!(keys_of(&value["comments"]["items"][0]), split("id parent depth author posted posted_text reactions text"));
     assert_eq!(keys_of(&value["images"][0]), split("url alt caption"));
+    let mut leading = self::article();
+    if let Some(Block::Figure { images, .. }) = leading.document.blocks.get_mut(1) {
+        images[0].link = Some(1);
+    }
+    let page = line_of(Item::Article { kept: None, article: &leading, thread: None });
+    let value: serde_json::Value = serde_json::from_str(&page).expect("JSON");
+    assert_eq!(value["images"][0]["link"], leading.document.links[1].as_str(), "an address, not a number");
     assert_eq!(keys(&line_of(Item::Failure(&failure))), split("type schema target kind message hint"));
 }
 
@@ -179,7 +189,7 @@ fn failures_stand_in_jsonl_only() {
         match format {
             Format::Jsonl => assert!(out.starts_with(r#"{"type":"error","schema":1,"target":"https://bao.example/x","kind":"not_found","message":""#), "{out}"),
             Format::Json => assert_eq!(out, "[]\n"),
-            Format::Text | Format::Markdown => assert_eq!(out, ""),
+            Format::Text | Format::Markdown | Format::Html => assert_eq!(out, ""),
         }
     }
 }

@@ -165,3 +165,35 @@ fn bodies_kept_by_earlier_versions_are_read() {
     let written = serde_json::to_string(&linked).expect("JSON");
     assert_eq!(serde_json::from_str::<Document>(&written).expect("a body"), linked);
 }
+
+#[test]
+fn lists_of_sources_stay_and_lists_of_the_paper_s_own_articles_go() {
+    let list = |host: &str| {
+        format!("<ul><li><a href='https://{host}/so-lieu'>Số liệu mực nước</a></li><li><a href='https://{host}/ban-do'>Bản đồ lưu vực</a></li></ul>")
+    };
+    for (host, stays) in [("thuy-van.example.org", true), ("bao.example", false), ("tin.bao.example", false), ("www.facebook.com", false)] {
+        let document = body(&list(host));
+        assert_eq!(between(&document).len(), usize::from(stays), "{host}: {document:?}");
+    }
+}
+
+#[test]
+fn a_heading_that_is_a_link_stays_over_a_part_of_the_text() {
+    let heading = "<h3><a href=/bai-khac>Chuyện thứ hai trong ngày</a></h3>";
+    let kept = body(&format!("{heading}<p>{FIRST} {LAST}</p><p>{FIRST} {LAST}</p>"));
+    assert!(matches!(between(&kept).first(), Some(Block::Heading { spans, .. }) if spans[0].link.is_some()), "{kept:?}");
+    // Over one short paragraph it is the teaser of another article.
+    let teaser = body(&format!("<p>{LAST}</p>{heading}"));
+    assert!(!between(&teaser).iter().any(|block| matches!(block, Block::Heading { .. })), "{teaser:?}");
+}
+
+#[test]
+fn several_captioned_pictures_side_by_side_are_kept() {
+    let paragraph = format!("<p>{FIRST} {LAST} {FIRST} {LAST}</p>");
+    let one =
+        |name: &str| format!("<div class=mot><a href=/xem/{name}><img src=/{name}.jpg></a><div class=img-caption><a href=/{name}>Ảnh {name}</a></div></div>");
+    let page = format!("<div class=nhom><div class=trong>{}{}</div></div>", one("sang"), one("chieu"));
+    let document = read(&format!("<h1>Một tựa bài đủ dài để thử</h1><div class=bai>{paragraph}{paragraph}{page}{paragraph}{paragraph}</div>"), None);
+    let shown: Vec<_> = document.images().into_iter().map(|(_, caption)| caption.to_string()).collect();
+    assert_eq!(shown, ["Ảnh sang", "Ảnh chieu"]);
+}

@@ -12,6 +12,8 @@ pub enum Format {
     Text,
     /// `CommonMark` with GFM tables.
     Markdown,
+    /// One page for a browser: no script, no style, every text escaped.
+    Html,
     /// One JSON text: an array for a list, an object for a single article or thread.
     Json,
     /// One JSON object a line.

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::{
-    Article, Block, Comment, Entry, EntryId, Failure, FeedAbout, HttpUrl, Kept, Notice, Provenance, SafeLine, SafeText, SectionId, SourceId, Stamp, Thread,
-    ThreadState,
+    Article, Block, Comment, Document, Entry, EntryId, Failure, FeedAbout, HttpUrl, Image, Kept, Notice, Provenance, SafeLine, SafeText, SectionId, SourceId,
+    Stamp, Thread, ThreadState,
 };
 
 use super::{item::Item, printer::Look};
@@ -136,6 +136,9 @@ struct ImageObject {
     url: HttpUrl,
     alt: SafeLine,
     caption: SafeLine,
+    /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<HttpUrl>,
 }
 
 #[derive(Serialize)]
@@ -167,7 +170,8 @@ fn object<'a>(item: &Item<'a>, look: &Look<'_>) -> Object<'a> {
     match *item {
         Item::Feed(about, entries) => Object::Feed(feed(about, entries)),
         Item::Entry(kept) => {
-            let images = kept.entry.images.iter().map(|image| ImageObject { url: image.url.clone(), alt: image.alt.clone(), caption: SafeLine::default() });
+            let images =
+                kept.entry.images.iter().map(|image| ImageObject { url: image.url.clone(), alt: image.alt.clone(), caption: SafeLine::default(), link: None });
             Object::Entry(EntryObject { fields: entry_fields(kept, look), images: images.collect() })
         }
         Item::Article { kept, article, thread } => Object::Article(Box::new(article_object(kept, article, thread, look))),
@@ -216,7 +220,7 @@ fn entry_fields<'a>(kept: &'a Kept, look: &Look<'_>) -> Fields<'a> {
         byline: entry.byline.as_ref(),
         lede: entry.lede.as_ref(),
         summary: entry.summary.as_ref(),
-        content: entry.content.as_ref().map(crate::model::Document::plain_text),
+        content: entry.content.as_ref().map(Document::plain_text),
         published: entry.published,
         updated: entry.updated,
         published_precision: entry.published.map(|stamp| stamp.precision()),
@@ -290,11 +294,15 @@ fn article_object<'a>(kept: Option<&'a Kept>, article: &'a Article, thread: Opti
         word_count: text.as_str().split_whitespace().count(),
         text,
         captions: document.captions(),
-        images: document.images().into_iter().map(|(image, caption)| ImageObject { url: image.url, alt: image.alt, caption }).collect(),
+        images: document.images().into_iter().map(|(image, caption)| image_object(image, caption, document)).collect(),
         links: &document.links,
         document: &document.blocks,
         comments: thread.map(comments),
     }
+}
+
+fn image_object(image: Image, caption: SafeLine, document: &Document) -> ImageObject {
+    ImageObject { link: image.link.and_then(|link| document.links.get(link).cloned()), url: image.url, alt: image.alt, caption }
 }
 
 fn comments(thread: &Thread) -> CommentsObject<'_> {

@@ -2,6 +2,8 @@
 //!
 //! Owns what a target means and the order of things printed. Must not lay out text itself: the renderers beside it do.
 
+mod head;
+pub mod html;
 pub mod item;
 pub mod json;
 pub mod markdown;

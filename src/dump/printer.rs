@@ -12,6 +12,7 @@ use crate::{
 };
 
 use super::{
+    html,
     item::{Format, Item},
     json, markdown, text,
 };
@@ -67,6 +68,8 @@ enum Before {
     List,
     /// An article or thread.
     Page,
+    /// An HTML page is open.
+    Html,
 }
 
 /// Prints items one after the other. Call [`Printer::finish`] at the end.
@@ -92,6 +95,7 @@ impl<'a> Printer<'a> {
             Format::Json => self.json(item),
             Format::Text => self.prose(item, text::print, "─".repeat(24).as_str()),
             Format::Markdown => self.prose(item, markdown::print, "* * *"),
+            Format::Html => self.html(item),
         }
     }
 
@@ -105,9 +109,22 @@ impl<'a> Printer<'a> {
             Before::Array { filled: true } => writeln!(self.out, "\n]")?,
             Before::Array { filled: false } => writeln!(self.out, "[]")?,
             Before::Nothing if self.look.format == Format::Json => writeln!(self.out, "[]")?,
+            Before::Html => html::end(self.out)?,
             Before::Nothing | Before::List | Before::Page => {}
         }
         self.out.flush()
+    }
+
+    /// One page holds everything; its title and language are those of the first item.
+    fn html(&mut self, item: &Item<'_>) -> io::Result<()> {
+        if matches!(item, Item::Failure(_)) {
+            return Ok(());
+        }
+        if !matches!(self.before, Before::Html) {
+            html::begin(item, &self.look, self.out)?;
+            self.before = Before::Html;
+        }
+        html::print(item, &self.look, self.out)
     }
 
     /// A list is an array, be it of one or none; a single article or thread is an object; several are an array.

@@ -99,6 +99,15 @@ impl Lang {
         texts.as_ref().map_err(String::as_str)
     }
 
+    /// Its code (BCP 47).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
     /// The language of a locale such as `vi_VN.UTF-8`; English for any other than Vietnamese.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {

@@ -3,7 +3,7 @@
 use bantin::{
     dump::{Format, Item},
     lang::Lang,
-    model::{Article, Block, Document, HttpUrl, SafeText, Span, Style},
+    model::{Article, Block, Document, HttpUrl, Image, SafeText, Span, Style},
 };
 
 use crate::{
@@ -106,4 +106,12 @@ fn markdown_lists_do_not_run_together() {
 fn bundled_addresses_are_no_links_in_markdown() {
     let own = HttpUrl::parse_own("bundled://edition/a.html").expect("own");
     assert_eq!(markdown(vec![Block::Paragraph { spans: vec![link("bài", 0)] }], vec![own]), "bài\n");
+}
+
+#[test]
+fn a_picture_stands_in_the_link_it_leads_to() {
+    let image = |link| Image { link, ..Image::new(url("https://anh.example/a.jpg"), line("Cầu [mới]")) };
+    let out = markdown(vec![Block::Figure { images: vec![image(Some(0)), image(None)], caption: Vec::new() }], vec![url("https://bao.example/x_(y)")]);
+    let picture = "![Cầu \\[mới\\]](https://anh.example/a.jpg)";
+    assert_eq!(out, format!("[{picture}](https://bao.example/x_%28y%29)\\\n{picture}\n"));
 }

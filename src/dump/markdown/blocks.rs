@@ -47,7 +47,7 @@ fn lines_of(block: &Block, other_marker: bool, targets: &[HttpUrl]) -> Vec<Strin
         }
         Block::Table { caption, rows } => table(caption, rows, targets),
         Block::Figure { images, caption } => {
-            let mut lines: Vec<String> = images.iter().map(image).filter(|image| !image.is_empty()).collect();
+            let mut lines: Vec<String> = images.iter().map(|shown| image(shown, targets)).filter(|image| !image.is_empty()).collect();
             lines.extend(emphasised(caption, targets));
             // Pictures and caption are one paragraph, each on a line of its own.
             let last = lines.len().saturating_sub(1);

@@ -45,10 +45,12 @@ pub(super) fn inlines(spans: &[Span], targets: &[HttpUrl], setting: Setting) -> 
     writer.finish()
 }
 
-/// A picture.
-pub(super) fn image(image: &Image) -> String {
+/// A picture, in the link it leads to.
+pub(super) fn image(image: &Image, targets: &[HttpUrl]) -> String {
     let alt = plain(image.alt.as_str(), Setting::Line);
-    destination(&image.url).map_or_else(|| alt.clone(), |url| format!("![{alt}]({url})"))
+    let shown = destination(&image.url).map_or_else(|| alt.clone(), |url| format!("![{alt}]({url})"));
+    let leads_to = image.link.and_then(|link| targets.get(link)).and_then(destination);
+    leads_to.filter(|_| !shown.is_empty()).map_or(shown.clone(), |url| format!("[{shown}]({url})"))
 }
 
 /// An address as a link of its own.

@@ -58,6 +58,16 @@ impl Draft {
         (all, linked)
     }
 
+    /// Characters of text in links to other sites.
+    pub(super) fn elsewhere(&self) -> usize {
+        let mut linked = 0;
+        each_spans(&self.block, &mut |spans| {
+            let of_links = spans.iter().filter(|span| links::leads_elsewhere(span.link));
+            linked += of_links.flat_map(|span| span.text.as_str().chars()).filter(|character| !character.is_whitespace()).count();
+        });
+        linked
+    }
+
     /// The spans of a paragraph.
     pub(super) fn paragraph(&self) -> Option<&[Span]> {
         match &self.block {

@@ -50,7 +50,7 @@ pub(super) fn clear(drafts: Vec<Draft>, facts: &Facts) -> Cleared {
         repeated(&mut drafts);
     }
     let mut found = byline::take_last(&mut drafts, facts);
-    drafts.retain(|draft| !is_links(draft));
+    without_links(&mut drafts);
     if facts.generic {
         first_lines(&mut drafts);
     }
@@ -238,6 +238,26 @@ fn repeated(drafts: &mut Vec<Draft>) {
         let mut again = again.into_iter();
         drafts.retain(|_| !again.next().unwrap_or_default());
     }
+}
+
+/// Fewest words under a heading that is a link by which it heads a part of the text, and is not the teaser of another article.
+const PART_WORDS: usize = 40;
+
+/// Whether a list leads mostly to other sites: what a text rests on, where related articles are the paper's own.
+fn is_sources(draft: &Draft) -> bool {
+    matches!(draft.block, Block::List { .. }) && draft.elsewhere() * 2 > draft.characters().1
+}
+
+/// Takes lists of links off. A heading that leads elsewhere stays where a part of the text stands under it.
+fn without_links(drafts: &mut Vec<Draft>) {
+    let stays = |index: usize, draft: &Draft| {
+        let rest = drafts.get(index + 1..).unwrap_or_default();
+        let part = rest.iter().position(Draft::is_heading).and_then(|end| rest.get(..end)).unwrap_or(rest);
+        draft.is_heading() && running_words(part) >= PART_WORDS || is_sources(draft)
+    };
+    let kept: Vec<bool> = drafts.iter().enumerate().map(|(index, draft)| !is_links(draft) || stays(index, draft)).collect();
+    let mut kept = kept.into_iter();
+    drafts.retain(|_| kept.next().unwrap_or_default());
 }
 
 /// Short lines that end no sentence in the first twentieth of the text: bylines, dates and sections that no rule names.

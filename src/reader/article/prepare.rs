@@ -52,6 +52,12 @@ pub(super) fn page(tree: &Tree) {
             figure_around(&node);
         }
     }
+    for node in dom::select(&root, "div") {
+        let children = node.element_children();
+        if children.len() > 1 && children.iter().all(|child| dom::name(child) == "figure") {
+            outermost(node).rename("figure");
+        }
+    }
 }
 
 /// An element that holds nothing but pictures and this caption is a figure. Readability throws short captions away unless they are in one.
@@ -60,7 +66,10 @@ fn figure_around(caption: &Node<'_>) {
     let own = dom::text(caption).len();
     if dom::name(caption) != "td" && dom::first(&parent, "img").is_some() && dom::text(&parent).len() <= own + own / 4 && !dom::is_inside(caption, &["figure"])
     {
-        caption.rename("figcaption");
+        // A `p` is safe as it is, and readability weighs pictures against paragraphs.
+        if dom::name(caption) != "p" {
+            caption.rename("figcaption");
+        }
         outermost(parent).rename("figure");
     }
 }
