@@ -143,3 +143,30 @@ fn the_title_is_not_told_again() {
     let page = page("").replace("<h1>The ferry runs again</h1>", "<h1><span>River</span>The ferry runs again</h1>");
     assert_eq!(paragraphs(&page), WHOLE);
 }
+
+#[test]
+fn a_text_that_only_metadata_state_is_read_unless_it_is_not_free() {
+    let stated = [FIRST, SECOND, THIRD, LAST].join("\\n");
+    let page = |free: &str| {
+        format!(
+            "<title>The ferry runs again</title><script type=application/ld+json>{{\"@type\":\"NewsArticle\",{free}\"headline\":\"The ferry runs again\",\"articleBody\":\"{stated}\"}}</script>
+             <body><article><h1>The ferry runs again</h1><p>{FIRST}</p></article></body>"
+        )
+    };
+    assert_eq!(paragraphs(&page("")), WHOLE);
+    for closed in
+        ["\"isAccessibleForFree\":false,", "\"isAccessibleForFree\":\"False\",", "\"hasPart\":[{\"isAccessibleForFree\":false,\"cssSelector\":\".text\"}],"]
+    {
+        assert_eq!(paragraphs(&page(closed)), [FIRST], "{closed}");
+    }
+}
+
+#[test]
+fn a_short_article_is_one_where_the_page_says_so() {
+    let page = |meta: &str| format!("<title>The ferry runs again</title>{meta}<body><article><p>It runs again, at six.</p></article></body>");
+    assert_eq!(paragraphs(&page("<meta property=og:type content=article>")), ["It runs again, at six."]);
+    let url = HttpUrl::parse("https://river.example/news/ferry").expect("an address");
+    let text = page("");
+    let input = Input { bytes: text.as_bytes(), mime: None, url: &url, now: "2026-11-24T00:00:00Z".parse().expect("a time") };
+    assert!(article::extract(&input, None, &EntryId::of_page(&url), None).is_err(), "as short and unsaid it is a notice");
+}

@@ -29,6 +29,8 @@ pub(super) struct JsonLd {
     pub(super) publishers: Vec<String>,
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
+    /// The whole text, where the page does not say that it costs money to read.
+    pub(super) body: Option<String>,
     /// Whether the page says it is an article.
     pub(super) is_article: bool,
 }
@@ -65,8 +67,16 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         publishers,
         section: field("articleSection"),
         language: field("inLanguage"),
+        body: article.get("articleBody").and_then(Value::as_str).filter(|_| is_free(article)).map(str::to_owned),
         is_article: true,
     }
+}
+
+/// Whether nothing in the article's object says that it, or a part of it, is for subscribers only.
+fn is_free(article: &Object) -> bool {
+    let says_no = |free: &Value| matches!(free.to_string().trim_matches('"').to_ascii_lowercase().as_str(), "false" | "no");
+    let parts = article.get("hasPart").map(|part| part.as_array().map_or_else(|| std::slice::from_ref(part), Vec::as_slice)).unwrap_or_default();
+    !article.get("isAccessibleForFree").is_some_and(says_no) && !parts.iter().filter_map(|part| part.get("isAccessibleForFree")).any(says_no)
 }
 
 /// Objects of the value, of arrays, of `@graph` and of `mainEntity`.

@@ -38,6 +38,8 @@ pub(super) struct Page {
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
     pub(super) canonical: Option<HttpUrl>,
+    /// The text as metadata state it.
+    pub(super) body: Option<String>,
     /// Whether the page says it holds an article.
     pub(super) is_article: bool,
 }
@@ -60,6 +62,7 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
     let is_article = json.is_article || marks.meta_of(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article"));
     let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
     let (section, language) = (section(&root, &marks, &json, rules), json.language.clone().or_else(|| marks.meta_of(&["inlanguage"]).map(str::to_owned)));
+    let body = json.body.clone();
     let Chosen { title, heading } = title(&root, &marks, json, rules, houses, url);
     Page {
         byline,
@@ -73,6 +76,7 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         title,
         heading,
         canonical,
+        body,
         is_article,
     }
 }

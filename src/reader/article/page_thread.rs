@@ -20,6 +20,8 @@ const HEADINGS: [&str; 8] = ["binh luan", "y kien", "y kien ban doc", "comments"
 /// A thread with none yet where the page has an empty place to write comments in; `None` where it says nothing of them.
 pub(super) fn read(tree: &Tree) -> Option<Thread> {
     let root = tree.root();
+    // The dear selectors are not tried on the many pages that have nothing to write in.
+    dom::first(&root, "textarea")?;
     if dom::first(&root, COMMENTS).is_some() {
         return None;
     }
