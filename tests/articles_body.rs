@@ -75,15 +75,16 @@ fn cards_of_other_articles_are_no_text() {
 #[test]
 fn a_text_in_several_boxes_of_a_kind_is_joined() {
     let part = |inner: &str| format!("<section class=part><div class=column>{inner}</div></section>");
+    let many: String = (1..8).map(|n| format!("<p>{FIRST} Day {n}.</p><p>{SECOND} Week {n}.</p>")).collect::<Vec<_>>().concat();
     let page = format!(
-        "<title>The ferry runs again</title><body><article><div class=wide>{}<div class=player></div></div><div class=narrow>{}</div><div class=wide>{}</div></article>
+        "<title>The ferry runs again</title><body><article><div class=lead><div class=first>{}</div></div><div class=rest><div><div><div><div class=second>{}</div><div class=third>{}</div></div></div></div></div></article>
          <div class=foot><section class=other><p>Words of the house on its own behalf, long enough to be taken for a text by length alone.</p></section></div></body>",
-        part(&format!("<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST} Said twice.</p><p>{SECOND} And again.</p>")),
+        part(&many),
         part(&format!("<p>{THIRD}</p>")),
         part(&format!("<h2>What comes next</h2><p>{LAST}</p>")),
     );
     let found = paragraphs(&page);
-    assert_eq!(found.get(4..).expect("joined parts"), [THIRD, "What comes next", LAST]);
+    assert_eq!(found.get(14..).expect("joined parts"), [THIRD, "What comes next", LAST]);
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn what_asks_the_reader_for_something_goes() {
 fn the_end_says_who_wrote_and_where_to_write_to() {
     for end in [
         "<p>Ada Brook is a reporter at the river desk and has crossed it more often than she can count.</p>",
-        "<p>ada.brook@river.example</p>",
+        "<p>Write to the desk of the river at desk@river.example, or come by.</p>",
         "<h3>About the author</h3><p>She has lived on the river all her life, and on its other bank for half of it.</p>",
     ] {
         assert_eq!(paragraphs(&page_ending(end)), WHOLE, "{end}");
@@ -140,6 +141,34 @@ fn captions_are_no_text() {
 
 #[test]
 fn the_title_is_not_told_again() {
-    let page = page("").replace("<h1>The ferry runs again</h1>", "<h1><span>River</span>The ferry runs again</h1>");
+    let heading = "<h1><span>From the river and from its other bank, told by those who live on both: </span>The ferry runs again</h1>";
+    let page = page("").replace("<h1>The ferry runs again</h1>", "").replace("<div class=text>", &format!("<div class=text>{heading}"));
     assert_eq!(paragraphs(&page), WHOLE);
+}
+
+#[test]
+fn a_text_that_only_metadata_state_is_read_unless_it_is_not_free() {
+    let stated = [FIRST, SECOND, THIRD, LAST].join("\\n");
+    let page = |free: &str| {
+        format!(
+            "<title>The ferry runs again</title><script type=application/ld+json>{{\"@type\":\"NewsArticle\",{free}\"headline\":\"The ferry runs again\",\"articleBody\":\"{stated}\"}}</script>
+             <body><article><h1>The ferry runs again</h1><p>{FIRST}</p></article></body>"
+        )
+    };
+    assert_eq!(paragraphs(&page("")), WHOLE);
+    for closed in
+        ["\"isAccessibleForFree\":false,", "\"isAccessibleForFree\":\"False\",", "\"hasPart\":[{\"isAccessibleForFree\":false,\"cssSelector\":\".text\"}],"]
+    {
+        assert_eq!(paragraphs(&page(closed)), [FIRST], "{closed}");
+    }
+}
+
+#[test]
+fn a_short_article_is_one_where_the_page_says_so() {
+    let page = |meta: &str| format!("<title>The ferry runs again</title>{meta}<body><article><p>It runs again, at six.</p></article></body>");
+    assert_eq!(paragraphs(&page("<meta property=og:type content=article>")), ["It runs again, at six."]);
+    let url = HttpUrl::parse("https://river.example/news/ferry").expect("an address");
+    let text = page("");
+    let input = Input { bytes: text.as_bytes(), mime: None, url: &url, now: "2026-11-24T00:00:00Z".parse().expect("a time") };
+    assert!(article::extract(&input, None, &EntryId::of_page(&url), None).is_err(), "as short and unsaid it is a notice");
 }

@@ -24,7 +24,11 @@ use bantin::{
     reader::{Input, comments, feed},
     sources,
 };
-use measure::{extract, floor::holds, index, now, score, text_of};
+use measure::{
+    extract,
+    floor::{at_most, holds},
+    index, now, score, text_of,
+};
 use serde_json::Value;
 
 fn corpus() -> Option<PathBuf> {
@@ -47,6 +51,7 @@ fn articles_without_rules() {
         println!("{set}: {} pages, precision {:.4}, recall {:.4}, {} under 0.5", pages.len(), score.precision, score.recall, score.bad);
         assert_eq!(score.empty, 0, "{set}");
         holds(&format!("{set}_f1"), score.f1);
+        at_most(&format!("{set}_bad"), score.bad);
     }
 }
 

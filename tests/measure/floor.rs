@@ -19,3 +19,10 @@ pub(crate) fn holds(name: &str, reached: f64) {
     println!("{name}: {reached:.4} (at least {floor:.4})");
     assert!(reached >= floor - TOLERANCE, "{name} fell to {reached:.4}, below {floor:.4}");
 }
+
+/// A count of failures that may not rise.
+pub(crate) fn at_most(name: &str, reached: usize) {
+    let most = floor(name);
+    println!("{name}: {reached} (at most {most})");
+    assert!(reached as f64 <= most, "{name} rose to {reached}, above {most}");
+}

@@ -96,9 +96,6 @@ const WORDS: &[&str] = &[
     "modal",
     "feedback",
     "factbox",
-    "infobox",
-    "pullquote",
-    "sources",
     "pagination",
     "copyright",
     "donate",
@@ -164,9 +161,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("author", "card"),
     ("author", "info"),
     ("about", "author"),
-    ("about", "the"),
     ("follow", "us"),
-    ("pull", "quote"),
     ("app", "hint"),
     ("app", "download"),
     ("zum", "thema"),
@@ -198,9 +193,10 @@ pub(super) fn clear(tree: &Tree) {
     let Some(body) = dom::first(&tree.root(), "body") else { return };
     let all = running_bytes(&body);
     cards(&body, all);
+    let mut names = Names::default();
     let mut waiting: Vec<Node<'_>> = body.element_children();
     while let Some(node) = waiting.pop() {
-        if is_box(&node) && running_bytes(&node) * 100 <= all * MAX_PERCENT && dom::first(&node, "h1, [itemprop~='articleBody']").is_none() {
+        if names.is_box(&node) && running_bytes(&node) * 100 <= all * MAX_PERCENT && dom::first(&node, "h1, [itemprop~='articleBody']").is_none() {
             node.remove_from_parent();
         } else {
             waiting.extend(node.element_children());
@@ -208,7 +204,7 @@ pub(super) fn clear(tree: &Tree) {
     }
 }
 
-/// Takes the article's title off: the only heading of the first rank, if it says mostly what the title says.
+/// Takes the article's title off: the only heading of the first rank, if it says what the title says.
 pub(super) fn take_title(tree: &Tree, title: &str) {
     if let [heading] = dom::select(&tree.root(), "h1").as_slice()
         && words::is_alike(&dom::text(heading), title)
@@ -250,14 +246,34 @@ fn running_bytes(node: &Node<'_>) -> usize {
     bytes
 }
 
-fn is_box(node: &Node<'_>) -> bool {
-    if ["html", "body", "main", "a", "span", "b", "strong", "i", "em", "img", "h1", "script"].iter().any(|name| node.has_name(name)) {
-        return false;
+/// What the class lists and ids of a page were found to say: pages repeat the same few.
+#[derive(Default)]
+struct Names(HashMap<String, Said>);
+
+/// What a class list says of its element.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    is_box: bool,
+    /// A box where it leads to another page.
+    is_linked_box: bool,
+}
+
+impl Names {
+    fn is_box(&mut self, node: &Node<'_>) -> bool {
+        let class = node.class().map(|class| self.of(&class, true)).unwrap_or_default();
+        let id = node.id_attr().map(|id| self.of(&id, false)).unwrap_or_default();
+        (class.is_box || id.is_box || (class.is_linked_box && dom::first(node, "a[href]").is_some()))
+            && !["main", "a", "span", "b", "strong", "i", "em", "img", "h1", "script"].iter().any(|name| node.has_name(name))
     }
-    let class = node.class();
-    let is_named = class.as_deref().is_some_and(is_box_name) || node.id_attr().is_some_and(|id| is_box_name(&id));
-    let leads_away = || class.as_deref().is_some_and(is_linked_name) && dom::first(node, "a[href]").is_some();
-    is_named || leads_away() || class.as_deref().is_some_and(is_hiding)
+
+    fn of(&mut self, names: &str, is_class: bool) -> Said {
+        if let Some(said) = self.0.get(names) {
+            return *said;
+        }
+        let said = Said { is_box: is_box_name(names) || (is_class && is_hiding(names)), is_linked_box: is_class && is_linked_name(names) };
+        self.0.insert(names.to_owned(), said);
+        said
+    }
 }
 
 /// Whether a class list hides its element; `hidden md:block` and `d-none d-md-block` show it on wide screens.

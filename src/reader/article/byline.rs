@@ -30,13 +30,13 @@ pub(super) fn take_last(drafts: &mut Vec<Draft>, facts: &Facts) -> Option<String
             return None;
         }
         let line = draft.line();
-        let bare = words::bare_byline(&line);
+        let bare = words::bare_byline(line);
         if known.as_deref() == Some(words::fold(bare).as_str()) || is_byline(draft, bare, drafts.get(..index).unwrap_or_default()) {
             let byline = bare.to_owned();
             drafts.remove(index);
             return Some(byline);
         }
-        if !words::is_source_line(&line) && words::count(&line) > MAX_WORDS {
+        if !words::is_source_line(line) && draft.words() > MAX_WORDS {
             return None;
         }
     }
@@ -49,7 +49,7 @@ fn is_byline(draft: &Draft, line: &str, before: &[Draft]) -> bool {
         return false;
     }
     let set_apart = draft.look.right || all_spans(spans, |span| span.style.bold) || words::is_capitals(line);
-    let after_sentence = before.iter().rev().find(|draft| draft.paragraph().is_some()).is_some_and(|draft| words::ends_sentence(&draft.line()));
+    let after_sentence = before.iter().rev().find(|draft| draft.paragraph().is_some()).is_some_and(|draft| words::ends_sentence(draft.line()));
     set_apart || (after_sentence && words::count(line) <= 5)
 }
 

@@ -138,9 +138,8 @@ const UNSPACED: &[&str] = &["会員登録", "会員限定", "会員向け", "有
 /// Most characters of such a line.
 const MAX_UNSPACED_CHARS: usize = 90;
 
-/// Whether a line asks the reader for something and says nothing else.
-pub(super) fn is_call(line: &str) -> bool {
-    let count = words::count(line);
+/// Whether a line of `count` words, `folded` for comparing, asks the reader for something and says nothing else.
+pub(super) fn is_call(line: &str, folded: &str, count: usize) -> bool {
     if line.starts_with(['“', '"', '„', '«', '‘', '–', '—', '-']) {
         return false;
     }
@@ -150,13 +149,14 @@ pub(super) fn is_call(line: &str) -> bool {
     if count > MAX_WORDS {
         return false;
     }
-    let folded = words::fold(line);
-    let demands = count <= 25 && DEMANDS.iter().any(|demand| begins(&folded, demand));
-    let has_object = || OBJECTS.iter().any(|object| holds(&folded, object));
+    let demands = count <= 25 && DEMANDS.iter().any(|demand| begins(folded, demand));
+    let has_object = || OBJECTS.iter().any(|object| holds(folded, object));
     // What is asked stands first or last; in the middle the same words tell what somebody did.
-    let sentences: Vec<String> = line.split(['.', '!', '?', ':']).map(words::fold).filter(|sentence| !sentence.is_empty()).collect();
-    let asks = || sentences.first().into_iter().chain(sentences.last()).any(|sentence| ASKS.iter().chain(DEMANDS).any(|ask| begins(sentence, ask)));
-    demands || (asks() && has_object())
+    let asks = || {
+        let sentences: Vec<String> = line.split(['.', '!', '?', ':']).map(words::fold).filter(|sentence| !sentence.is_empty()).collect();
+        sentences.first().into_iter().chain(sentences.last()).any(|sentence| ASKS.iter().chain(DEMANDS).any(|ask| begins(sentence, ask)))
+    };
+    demands || (has_object() && asks())
 }
 
 /// Whether a line is an address to write to: an e-mail address, or a site's and nothing else.
@@ -181,7 +181,11 @@ fn holds(folded: &str, words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{is_contact, words};
+
+    fn is_call(line: &str) -> bool {
+        super::is_call(line, &words::fold(line), words::count(line))
+    }
 
     #[test]
     fn calls_ask_and_say_nothing_else() {

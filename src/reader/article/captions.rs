@@ -26,13 +26,13 @@ pub(super) fn attach(drafts: Vec<Draft>) -> Vec<Draft> {
         let is_said = draft.look.caption && !draft.embed;
         match out.last_mut().map(|last| &mut last.block) {
             Some(Block::Figure { caption, .. }) if caption.is_empty() && (is_said || looks_like_caption(&draft, centre_tells)) => *caption = line.to_vec(),
-            Some(Block::Figure { caption, .. }) if is_credit(&draft) || (is_said && !caption.is_empty() && words::count(&draft.line()) <= MAX_WORDS) => {
+            Some(Block::Figure { caption, .. }) if is_credit(&draft) || (is_said && !caption.is_empty() && draft.words() <= MAX_WORDS) => {
                 caption.push(Span::plain(" "));
                 caption.extend_from_slice(line);
             }
             _ if is_said || is_credit(&draft) => {
                 let block = Block::Figure { images: Vec::new(), caption: line.to_vec() };
-                out.push(Draft { block, ..draft });
+                out.push(Draft::new(block, draft.look));
             }
             _ => out.push(draft),
         }
@@ -54,7 +54,7 @@ fn is_mostly_centred(drafts: &[Draft]) -> bool {
 /// Whether the paragraph right after a picture is its caption: grey, in italics, centred, or in parentheses.
 fn looks_like_caption(draft: &Draft, centre_tells: bool) -> bool {
     let line = draft.line();
-    let count = words::count(&line);
+    let count = draft.words();
     if count > MAX_WORDS || draft.embed {
         return false;
     }
@@ -66,15 +66,18 @@ fn looks_like_caption(draft: &Draft, centre_tells: bool) -> bool {
 /// `Ảnh: …`, `Photo: …` on a line of its own.
 fn is_credit(draft: &Draft) -> bool {
     let line = draft.line();
-    let folded = words::fold(line.split(':').next().unwrap_or_default());
-    let count = words::count(&line);
+    if draft.words() > MAX_WORDS {
+        return false;
+    }
+    let folded = line.split_once(':').map(|(before, _)| words::fold(before)).unwrap_or_default();
+    let count = draft.words();
     let is_named = line.contains(':')
         && count <= 24
         && matches!(
             folded.as_str(),
             "anh" | "photo" | "photos" | "foto" | "fotos" | "foto s" | "bild" | "image" | "anh minh hoa" | "photo credit" | "image credit"
         );
-    is_named || (count <= 6 && line.to_lowercase().starts_with("image copyright")) || (count <= MAX_WORDS && ends_in_credit(&line))
+    is_named || (count <= 6 && line.to_lowercase().starts_with("image copyright")) || (count <= MAX_WORDS && ends_in_credit(line))
 }
 
 /// `… at the ferry. Photo: …`, `… © …`: what ends in the name of who took the picture is its caption.

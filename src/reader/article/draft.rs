@@ -3,7 +3,10 @@
 //! Owns the look of a block and the figures furniture is judged by. Must not decide what is furniture.
 
 use super::links;
-use crate::model::{Block, Span, document::spans_text};
+use std::cell::OnceCell;
+
+use super::words;
+use crate::model::{Block, Span};
 
 /// How a block is set on the page, as far as it tells what the block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,21 +29,54 @@ pub(super) struct Draft {
     pub(super) look: Look,
     /// Stands for a medium that cannot be shown: its link is its content.
     pub(super) embed: bool,
+    /// What every rule of furniture reads, read off the block once: a block is not changed once it was asked for its line.
+    line: OnceCell<Line>,
+}
+
+/// A block's text on one line.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    text: String,
+    words: usize,
+    folded: OnceCell<String>,
 }
 
 impl Draft {
     pub(super) fn new(block: Block, look: Look) -> Self {
-        Self { block, look, embed: false }
+        Self { block, look, embed: false, line: OnceCell::new() }
+    }
+
+    /// A medium that cannot be shown.
+    pub(super) fn embedded(spans: Vec<Span>) -> Self {
+        Self { embed: true, ..Self::new(Block::Paragraph { spans }, Look::default()) }
     }
 
     /// The block's text on one line; nothing for figures.
-    pub(super) fn line(&self) -> String {
-        let mut out = String::new();
-        each_spans(&self.block, &mut |spans| {
-            out.push_str(&spans_text(spans));
-            out.push(' ');
-        });
-        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    pub(super) fn line(&self) -> &str {
+        &self.read().text
+    }
+
+    /// Words of the line.
+    pub(super) fn words(&self) -> usize {
+        self.read().words
+    }
+
+    /// The line as it is compared.
+    pub(super) fn folded(&self) -> &str {
+        let line = self.read();
+        line.folded.get_or_init(|| words::fold(&line.text))
+    }
+
+    fn read(&self) -> &Line {
+        self.line.get_or_init(|| {
+            let mut raw = String::new();
+            each_spans(&self.block, &mut |spans| {
+                raw.extend(spans.iter().map(|span| span.text.as_str()));
+                raw.push(' ');
+            });
+            let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+            Line { words: words::count(&text), text, folded: OnceCell::new() }
+        })
     }
 
     /// Characters of text, and how many of them are in links to other pages.

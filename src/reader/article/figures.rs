@@ -4,7 +4,7 @@
 
 use super::{
     build::{Builder, Context},
-    draft::{Draft, Look},
+    draft::Draft,
     media,
     prepare::CAPTION,
 };
@@ -58,6 +58,6 @@ impl Builder<'_> {
         self.end_paragraph(context);
         let title = dom::attribute(node, "title").unwrap_or_else(|| url.host().trim_start_matches("www.").to_owned());
         let spans = vec![Span { text: SafeText::from(SafeLine::new(&format!("▶ {title}"))), link: self.links.to(url.as_str()), ..Span::default() }];
-        self.out.push(Draft { embed: true, ..Draft::new(Block::Paragraph { spans }, Look::default()) });
+        self.out.push(Draft::embedded(spans));
     }
 }

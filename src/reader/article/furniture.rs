@@ -67,12 +67,10 @@ fn heading_key(draft: &Draft) -> Option<String> {
     if matches!(draft.block, Block::Figure { .. } | Block::Code { .. } | Block::Rule | Block::Table { .. }) {
         return None;
     }
-    let line = draft.line();
-    if words::count(&line) > 10 {
+    if draft.words() > 10 {
         return None;
     }
-    let folded = fold(&line);
-    let kept: Vec<&str> = folded.split(' ').filter(|word| !word.chars().all(|character| character.is_ascii_digit())).collect();
+    let kept: Vec<&str> = draft.folded().split(' ').filter(|word| !word.chars().all(|character| character.is_ascii_digit())).collect();
     Some(kept.join(" "))
 }
 
@@ -110,8 +108,7 @@ fn running_words(drafts: &[Draft]) -> usize {
         .iter()
         .filter(|draft| draft.paragraph().is_some() || matches!(draft.block, Block::Quote { .. } | Block::List { .. }))
         .filter(|draft| !is_links(draft))
-        .map(Draft::line)
-        .map(|line| words::count(&line))
+        .map(Draft::words)
         .filter(|count| *count >= 8)
         .sum()
 }
@@ -125,15 +122,13 @@ fn head(drafts: &mut Vec<Draft>, facts: &Facts) {
     let mut index = 0;
     let mut running = 0;
     while let Some(draft) = drafts.get(index) {
-        let line = draft.line();
-        let folded = fold(&line);
-        let count = words::count(&line);
+        let (line, folded, count) = (draft.line(), draft.folded(), draft.words());
         let over_text = running < 2;
-        let is_title = !title.is_empty() && (folded == title || (draft.is_heading() && count >= 4 && title.starts_with(&folded)));
+        let is_title = !title.is_empty() && (folded == title || (draft.is_heading() && count >= 4 && title.starts_with(folded)));
         let is_lede = lede.as_deref().is_some_and(|lede| folded == lede);
-        let is_date = over_text && !draft.embed && (words::is_date_line(&line) || date.as_deref() == Some(folded.as_str()));
-        let is_byline = over_text && count <= 16 && byline.as_deref().is_some_and(|byline| is_byline_line(&folded, byline));
-        if is_title || is_lede || is_date || is_byline || is_follow(&folded, count) {
+        let is_date = over_text && !draft.embed && (words::is_date_line(line) || date.as_deref() == Some(folded));
+        let is_byline = over_text && count <= 16 && byline.as_deref().is_some_and(|byline| is_byline_line(folded, byline));
+        if is_title || is_lede || is_date || is_byline || is_follow(folded, count) {
             drafts.remove(index);
             continue;
         }
@@ -162,8 +157,7 @@ fn is_rubbish(draft: &Draft) -> bool {
     if draft.embed {
         return false;
     }
-    let line = draft.line();
-    let is_tools = key.split(' ').all(|word| TOOLS.contains(&word)) && !draft.is_heading() && (draft.characters().1 > 0 || words::count(&line) <= 2);
+    let is_tools = key.split(' ').all(|word| TOOLS.contains(&word)) && !draft.is_heading() && (draft.characters().1 > 0 || draft.words() <= 2);
     key.is_empty() && draft.line().chars().all(|character| !character.is_alphanumeric()) || NEVER.contains(&key.as_str()) || is_tools
 }
 
@@ -178,16 +172,16 @@ pub(super) fn is_links(draft: &Draft) -> bool {
         return false;
     }
     let is_pointer = line.starts_with(['>', '»', '►', '▶', '•'])
-        || ["xem them", "doc them", "read more", "lien quan", "tags", "tu khoa"].iter().any(|word| fold(&line).starts_with(word));
+        || ["xem them", "doc them", "read more", "lien quan", "tags", "tu khoa"].iter().any(|word| draft.folded().starts_with(word));
     // A list of nothing but links is one of other articles however long it is; one that says something about each is the author's.
     let is_index = matches!(draft.block, Block::List { .. }) && linked * 5 >= all * 4;
-    linked * LINK_DENSITY.1 > all * LINK_DENSITY.0 && (words::count(&line) < LINK_BLOCK_WORDS || is_index) || (is_pointer && linked * 2 > all)
+    linked * LINK_DENSITY.1 > all * LINK_DENSITY.0 && (draft.words() < LINK_BLOCK_WORDS || is_index) || (is_pointer && linked * 2 > all)
 }
 
 /// Whether a block asks for something or says when the text was published.
 fn is_asking(draft: &Draft) -> bool {
     let line = draft.line();
-    !draft.embed && (calls::is_call(&line) || words::is_stamp(&line))
+    !draft.embed && (calls::is_call(line, draft.folded(), draft.words()) || words::is_stamp(line))
 }
 
 /// Blocks from the end that are looked at for what is said about who wrote the text and how to write back.
@@ -203,10 +197,8 @@ fn about_author(drafts: &mut Vec<Draft>, facts: &Facts) {
     let mut index = 0;
     drafts.retain(|draft| {
         index += 1;
-        let line = draft.line();
-        let folded = fold(&line);
-        let is_about = names.iter().any(|name| folded.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')));
-        index <= from || !is_about || words::count(&line) > MAX_ABOUT_WORDS
+        let is_about = names.iter().any(|name| draft.folded().strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+        index <= from || !is_about || draft.words() > MAX_ABOUT_WORDS
     });
 }
 
@@ -216,7 +208,7 @@ fn contacts(drafts: &mut Vec<Draft>) {
     let mut index = 0;
     drafts.retain(|draft| {
         index += 1;
-        index <= from || draft.embed || !calls::is_contact(&draft.line())
+        index <= from || draft.embed || !calls::is_contact(draft.line())
     });
 }
 
@@ -226,13 +218,7 @@ const MAX_REPEATED: usize = 6;
 /// Takes off what was said already: pull quotes, standfirsts told twice.
 fn repeated(drafts: &mut Vec<Draft>) {
     let mut seen = HashSet::new();
-    let again: Vec<bool> = drafts
-        .iter()
-        .map(|draft| {
-            let line = draft.line();
-            words::count(&line) >= 5 && !seen.insert(fold(&line))
-        })
-        .collect();
+    let again: Vec<bool> = drafts.iter().map(|draft| !matches!(draft.block, Block::Quote { .. }) && draft.words() >= 5 && !seen.insert(draft.line())).collect();
     // A text that says most things twice does so on purpose.
     if again.iter().filter(|again| **again).count() * MAX_REPEATED <= drafts.len() {
         let mut again = again.into_iter();
@@ -266,7 +252,7 @@ fn first_lines(drafts: &mut Vec<Draft>) {
     let mut seen = 0;
     drafts.retain(|draft| {
         let characters = draft.characters().0;
-        let keep = draft.paragraph().is_none() || seen * 20 > total || draft.embed || words::count(&draft.line()) > 12 || words::ends_sentence(&draft.line());
+        let keep = draft.paragraph().is_none() || seen * 20 > total || draft.embed || draft.words() > 12 || words::ends_sentence(draft.line());
         seen += characters;
         keep
     });
@@ -292,5 +278,5 @@ fn tail(drafts: &mut Vec<Draft>) {
 /// `Copyright …`, `© …` as the last line.
 fn is_copyright(draft: &Draft) -> bool {
     let line = draft.line();
-    words::count(&line) <= 30 && (line.starts_with(['©', 'ⓒ']) || line.to_lowercase().starts_with("copyright"))
+    draft.words() <= 30 && (line.starts_with(['©', 'ⓒ']) || line.to_lowercase().starts_with("copyright"))
 }

@@ -32,6 +32,8 @@ pub(super) struct JsonLd {
     pub(super) publishers: Vec<String>,
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
+    /// The whole text, where the page does not say that it costs money to read.
+    pub(super) body: Option<String>,
     /// Whether the page says it is an article.
     pub(super) is_article: bool,
     /// Whether everyone may read all of it, where that is said.
@@ -93,6 +95,7 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         publishers,
         section: field("articleSection"),
         language: field("inLanguage"),
+        body: article.get("articleBody").and_then(Value::as_str).filter(|_| is_free(article) != Some(false)).map(str::to_owned),
         is_article: true,
         is_free: is_free(article),
         posts: posts(article),
@@ -167,13 +170,13 @@ fn names(value: &Value, objects: &[Object], depth: usize, out: &mut Vec<String>)
     }
 }
 
-/// Google's structured data for paywalled content: of the article, or of a part of it.
+/// Google's structured data for paywalled content: whether the article, or any part of it, is said to cost money.
 fn is_free(article: &Object) -> Option<bool> {
     let said = |value: &Value| match value {
         Value::Bool(free) => Some(*free),
         Value::String(text) => match text.to_ascii_lowercase().rsplit('/').next() {
-            Some("false") => Some(false),
-            Some("true") => Some(true),
+            Some("false" | "no") => Some(false),
+            Some("true" | "yes") => Some(true),
             _ => None,
         },
         _ => None,
@@ -182,8 +185,8 @@ fn is_free(article: &Object) -> Option<bool> {
         Some(Value::Array(parts)) => parts.iter().collect(),
         part => part.into_iter().collect(),
     };
-    let of_parts = || parts.iter().filter_map(|part| part.get("isAccessibleForFree").and_then(said)).min();
-    article.get("isAccessibleForFree").and_then(said).or_else(of_parts)
+    let of_parts = parts.iter().filter_map(|part| part.get("isAccessibleForFree"));
+    article.get("isAccessibleForFree").into_iter().chain(of_parts).filter_map(said).min()
 }
 
 fn posts(article: &Object) -> Vec<Post> {

@@ -29,6 +29,7 @@ mod printed;
 mod profile;
 mod readability;
 mod spans;
+mod stated;
 mod table;
 mod title;
 mod words;
@@ -38,7 +39,7 @@ use super::{
     Input, charset,
     comments::{places, survey::Survey},
     dates::DateContext,
-    dom::{self, Node, Tree},
+    dom::{self, Tree},
     guard, sniff,
 };
 use crate::model::{
@@ -142,25 +143,28 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
 }
 
 fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
+    let found = readable(tree, rules, page, base);
+    let found_words = found.as_ref().map_or(0, |found| words::count(found.document.plain_text().as_str()));
+    if let Some(document) = page.body.as_deref().and_then(|stated| stated::fuller(stated, found_words)) {
+        return Some(Body { document, byline: None, provenance: Provenance::Readability, is_film: false });
+    }
+    // A page that says it is an article may be a short one.
+    found.filter(|_| found_words >= MIN_GENERIC_WORDS || (page.is_article && found_words > 0))
+}
+
+fn readable(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
     prepare::page(&tree);
     boxes::clear(&tree);
     boxes::take_title(&tree, page.heading.as_deref().unwrap_or(&page.title));
-    let page_tree = tree.clone();
+    let whole = tree.clone();
     let tree = readability::body(tree)?;
-    let content: Vec<Node<'_>> = readability::content(&tree).into_iter().collect();
-    for content in &content {
-        join::missing(&page_tree, content);
-    }
+    let content = readability::content(&tree)?;
+    join::missing(&whole, &content);
+    let content = [content];
     profile::drop_furniture(&content);
     let (drafts, links) = build::drafts(&content, base);
     let cleared = furniture::clear(drafts, &facts(page, rules, true));
-    let document = links.document(cleared.drafts);
-    (words::count(document.plain_text().as_str()) >= MIN_GENERIC_WORDS).then_some(Body {
-        document,
-        byline: cleared.byline,
-        provenance: Provenance::Readability,
-        is_film: false,
-    })
+    Some(Body { document: links.document(cleared.drafts), byline: cleared.byline, provenance: Provenance::Readability, is_film: false })
 }
 
 /// What structured data says in place of a body that was found, where it says more.

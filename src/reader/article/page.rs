@@ -38,6 +38,8 @@ pub(super) struct Page {
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
     pub(super) canonical: Option<HttpUrl>,
+    /// The text as metadata state it.
+    pub(super) body: Option<String>,
     /// Whether the page says it holds an article.
     pub(super) is_article: bool,
     /// Whether the page says it holds a film and no article.
@@ -75,6 +77,7 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         .or_else(|| marks.meta_of(&["article:modified_time", "og:updated_time", "datemodified", "lastmod", "date.modified"]))
         .and_then(|text| dates::parse(text, context));
     let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
+    let section = section(&root, &marks, &json, rules);
     let Chosen { title, heading } = title(&root, &marks, &json, rules, houses, url);
     Page {
         byline,
@@ -83,11 +86,12 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         published,
         published_text,
         updated,
-        section: section(&root, &marks, &json, rules),
+        section,
         language: json.language.or_else(|| marks.meta_of(&["inlanguage"]).map(str::to_owned)),
         title,
         heading,
         canonical,
+        body: json.body,
         is_article,
         is_film,
         is_free: json.is_free.or(is_locked.then_some(false)),

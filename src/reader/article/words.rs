@@ -143,13 +143,11 @@ pub(super) fn is_stamp(text: &str) -> bool {
     (STAMPS.iter().any(|stamp| begins(stamp)) && is_clock()) || (count(text) <= 8 && READING_TIMES.iter().any(|time| folded.contains(time)))
 }
 
-/// Whether two lines say mostly the same: of the words of the shorter one, three in five stand in the other.
+/// Whether one of two lines is the other, or the other with something before or behind it: a kicker, a section, the site.
 pub(super) fn is_alike(one: &str, other: &str) -> bool {
     let (one, other) = (fold(one), fold(other));
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let common = short.iter().filter(|word| !word.is_empty() && long.contains(word)).count();
-    common > 0 && common * 5 >= short.len() * 3
+    !short.is_empty() && (long.starts_with(&short) || long.ends_with(&short))
 }
 
 /// Words that join names on a byline.
