@@ -179,3 +179,18 @@ fn vietnamese_articles_have_what_the_page_shows() {
     assert!(captions.iter().any(|caption| caption.as_str().starts_with("Chủ tịch UBND TP giao chánh thanh tra")), "{captions:?}");
     assert!(!body.contains("Chia sẻ bài viết") && !body.contains("teads"));
 }
+
+#[test]
+fn vietnamese_in_any_set_is_the_same_text() {
+    let Some(corpus) = corpus() else { return };
+    let read = |file: &str| {
+        let text = fs::read(corpus.join("vn").join(file)).expect("a sample");
+        let page = [b"<html><body><article><h1>Title</h1><p>".as_slice(), &text, b"</p></article></body></html>"].concat();
+        folded(extract(&page, "https://example.com/", None).expect("an article").document.plain_text().as_str())
+    };
+    let wanted = read("encoding-vi-utf-8.txt");
+    assert!(wanted.starts_with("Chữ Quốc ngữ là hệ chữ viết"), "{wanted}");
+    for file in ["encoding-vi-viscii.txt", "encoding-vi-windows-1258.txt"] {
+        assert_eq!(read(file), wanted, "{file}");
+    }
+}
