@@ -294,9 +294,42 @@ fn what_is_no_feed_is_told() {
 
 #[test]
 fn entries_are_bounded_and_it_is_told() {
-    let feed = parse(&format!("<rss><channel>{}</channel></rss>", (0..20_010).map(|n| format!("<item><guid>{n}</guid></item>")).collect::<String>()));
-    assert_eq!(feed.entries.len(), 20_000);
+    let feed = parse(&format!("<rss><channel>{}</channel></rss>", (0..150_010).map(|n| format!("<item><guid>{n}</guid></item>")).collect::<String>()));
+    assert_eq!(feed.entries.len(), 150_000);
     assert!(feed.notes.iter().any(|note| note.as_str().contains("10 left out")), "{:?}", feed.notes);
+    // More elements than are read, in entries that would all be.
+    let item = format!("<item><guid>1</guid>{}</item>", "<x/>".repeat(1_000));
+    let feed = parse(&format!("<rss><channel>{}</channel></rss>", item.repeat(1_600)));
+    assert!(feed.notes.iter().any(|note| note.as_str().contains("behind what is read")), "{:?}", feed.notes);
+}
+
+#[test]
+fn a_long_feed_is_read_in_parts_and_in_order() {
+    // Several parts of 256 KiB; what the feed says of itself stands in the first.
+    let items = |item: fn(usize) -> String, join: &str| (0..3_000).map(item).collect::<Vec<_>>().join(join);
+    let xml =
+        |n| format!("<item><title>Tin {n}</title><link>https://bensong.example/tin-a{n}.html</link><description>{}</description></item>", "chữ ".repeat(60));
+    let json = |n| format!("{{\"id\":{n},\"title\":\"Tin {n}\",\"content_text\":\"{}\"}}", "chữ ".repeat(60));
+    for text in [
+        format!("<rss version='2.0'><channel><title>Bến Sông</title>{}</channel></rss>", items(xml, "")),
+        format!("{{\"title\":\"Bến Sông\",\"items\":[{}]}}", items(json, ",")),
+    ] {
+        let feed = parse(&text);
+        assert_eq!(feed.about.title.as_ref().map(SafeLine::as_str), Some("Bến Sông"));
+        assert_eq!(titles(&feed), (0..3_000).map(|n| format!("Tin {n}")).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_json_feed_that_breaks_off_keeps_its_whole_items() {
+    let whole = r#"{"version":"https://jsonfeed.org/version/1.1","title":"Bến Sông","authors":[{"name":"An"}],"items":[
+        {"id":"1","title":"Một \" } ]","attachments":[{"url":"/1.mp3","mime_type":"audio/mpeg"}]},{"id":"2","title":"Hai"},{"id":"3","title":"Ba"}]}"#;
+    let cut = whole.find("Ba").expect("the third");
+    let feed = parse(whole.get(..cut).expect("a part"));
+    assert_eq!(titles(&feed), ["Một \" } ]", "Hai"]);
+    assert_eq!(feed.entries[0].enclosures.len(), 1);
+    assert!(feed.notes.iter().any(|note| note.as_str().contains("cut off")), "{:?}", feed.notes);
+    assert!(try_parse(whole.get(..70).expect("a part").as_bytes(), None).is_err(), "no whole item");
 }
 
 proptest::proptest! {

@@ -16,8 +16,8 @@ use crate::reader::fragment::entities::unescape;
 /// Deepest nesting that is kept as elements; below, only text is.
 pub(super) const MAX_DEPTH: usize = 200;
 
-/// Most elements; a feed of 20,000 entries has a third of it.
-const MAX_ELEMENTS: usize = 1_000_000;
+/// Most elements: a feed of 150,000 entries has about as many.
+const MAX_ELEMENTS: usize = 1_500_000;
 
 /// Most bytes of entity values that a document may declare for itself, and the length of one.
 const MAX_ENTITIES: usize = 64;
@@ -46,6 +46,7 @@ struct Builder<'a> {
     /// Entities that the document type declares.
     entities: Vec<(&'a str, &'a str)>,
     elements: usize,
+    is_too_long: bool,
     /// A closing mark that is nowhere in the rest, so that it is not looked for again and again.
     missing: Vec<&'static str>,
 }
@@ -77,7 +78,8 @@ impl<'a> Builder<'a> {
                 self.push_text(Cow::Borrowed("<"));
                 self.source = rest;
             }
-            if self.elements > MAX_ELEMENTS {
+            if self.elements >= MAX_ELEMENTS {
+                self.is_too_long = !self.source.trim_start().is_empty();
                 return;
             }
         }
@@ -247,7 +249,9 @@ impl<'a> Builder<'a> {
     /// Closes every open element from `depth` inwards.
     fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
-            let Some(element) = self.open.pop() else { return };
+            let Some(mut element) = self.open.pop() else { return };
+            // Most elements hold one text, and a growing list keeps room for four.
+            element.children.shrink_to_fit();
             let inner = self.open.len();
             while self.spaces.last().is_some_and(|(declared, _, _)| *declared >= inner) {
                 self.spaces.pop();
@@ -265,7 +269,7 @@ impl<'a> Builder<'a> {
             self.open.truncate(at);
         }
         self.close_to(0);
-        Tree { root: Element { children: self.done, ..Element::default() }, cut_off: cut.is_some() }
+        Tree { root: Element { children: self.done, ..Element::default() }, cut_off: cut.is_some() && !self.is_too_long, is_too_long: self.is_too_long }
     }
 }
 

@@ -4,11 +4,14 @@
 
 use serde_json::Value;
 
-use super::write::{Atom, Markup};
+use super::{
+    mend::Mended,
+    write::{Atom, Markup, Parts},
+};
 use crate::model::HttpUrl;
 
-/// Writes the feed as Atom, with the number of items over the limit; `None` where `text` is no JSON Feed.
-pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<(String, usize)> {
+/// Writes the feed as Atom; `None` where `text` is no JSON Feed.
+pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<Mended> {
     let feed: Value = serde_json::from_str(text).ok()?;
     let items = feed.get("items")?.as_array()?;
     // Many answers have `items`; a feed says what it is, or at least who.
@@ -16,9 +19,10 @@ pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<(St
     if !says_so && string(&feed, "title").is_none() && string(&feed, "home_page_url").is_none() {
         return None;
     }
-    let mut atom = Atom::new();
-    write_text(&mut atom, "title", &feed, "title");
-    write_text(&mut atom, "subtitle", &feed, "description");
+    let mut parts = Parts::new();
+    let atom = &mut parts.atom;
+    write_text(atom, "title", &feed, "title");
+    write_text(atom, "subtitle", &feed, "description");
     if let Some(link) = address(&feed, "home_page_url", base) {
         atom.link("alternate", &link, None, None);
     }
@@ -26,9 +30,34 @@ pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<(St
     atom.author(&authors);
     atom.fact("language", &string(&feed, "language").unwrap_or_default());
     for item in items.iter().take(max_entries) {
-        entry(&mut atom, item, &authors, base);
+        entry(&mut parts.atom, item, &authors, base);
+        parts.part();
     }
-    Some((atom.finish(), items.len().saturating_sub(max_entries)))
+    Some(Mended { parts: parts.finish(), left_out: items.len().saturating_sub(max_entries) })
+}
+
+/// A document that ends too early, ended behind the last whole object of one of its lists; `None` where it has none.
+pub(super) fn whole_items(text: &str) -> Option<String> {
+    let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
+    let mut end = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => open.push(byte),
+            b'}' | b']' => {
+                open.pop()?;
+                // What is left open is the feed and its list.
+                if byte == b'}' && open == [b'{', b'['] {
+                    end = Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(format!("{}]}}", text.get(..end?)?))
 }
 
 fn entry(atom: &mut Atom, item: &Value, feed_authors: &str, base: &HttpUrl) {

@@ -5,21 +5,21 @@
 //! feed-rs refuses whole feeds for a version it does not know, an unknown text type or a slip in the XML, and passes over
 //! guids as links, dc: names, Atom 0.3 and comment counts. So every laxness is dealt with here, once, and what it gets is plain.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use super::{
     construct,
     names::Space,
     tree::{Element, Node, Tree},
-    write::{Atom, Markup},
+    write::{Atom, Markup, Parts},
 };
 use crate::model::HttpUrl;
 
 /// A feed made strict.
 #[derive(Debug)]
 pub(super) struct Mended {
-    /// Atom 1.0.
-    pub(super) atom: String,
+    /// Atom 1.0, in parts of which each is a feed; the first says what the feed says of itself.
+    pub(super) parts: Vec<String>,
     /// Entries over the limit, left out.
     pub(super) left_out: usize,
 }
@@ -95,14 +95,15 @@ pub(super) fn mend(tree: &Tree<'_>, base: &HttpUrl, max_entries: usize) -> Optio
     let root_base = rebase(root, base);
     let channel_base = if std::ptr::eq(channel, root) { root_base.clone() } else { rebase(channel, &root_base) };
     let mut items = Vec::new();
-    collect_items(root, &root_base, &mut items);
+    collect_items(root, &Rc::new(root_base), &mut items);
 
-    let mut atom = Atom::new();
-    about(&mut atom, root, channel, &channel_base);
+    let mut parts = Parts::new();
+    about(&mut parts.atom, root, channel, &channel_base);
     for (item, base) in items.iter().take(max_entries) {
-        entry(&mut atom, item, base);
+        entry(&mut parts.atom, item, base);
+        parts.part();
     }
-    Some(Mended { atom: atom.finish(), left_out: items.len().saturating_sub(max_entries) })
+    Some(Mended { parts: parts.finish(), left_out: items.len().saturating_sub(max_entries) })
 }
 
 /// `rss`, `RDF`, `feed`, a bare `channel` or a bare `entry`, wherever it stands among what was put in front of it.
@@ -115,15 +116,16 @@ fn find_root<'t, 'a>(parent: &'t Element<'a>, depth: usize) -> Option<&'t Elemen
     found.or_else(|| if depth < 3 { parent.elements().find_map(|child| find_root(child, depth + 1)) } else { None })
 }
 
-fn collect_items<'t, 'a>(parent: &'t Element<'a>, base: &HttpUrl, items: &mut Vec<(&'t Element<'a>, HttpUrl)>) {
+fn collect_items<'t, 'a>(parent: &'t Element<'a>, base: &Rc<HttpUrl>, items: &mut Vec<(&'t Element<'a>, Rc<HttpUrl>)>) {
+    let rebased = |child: &Element<'_>| if child.attribute("xml:base").is_some() { Rc::new(rebase(child, base)) } else { Rc::clone(base) };
     if parent.name == "entry" {
-        items.push((parent, base.clone()));
+        items.push((parent, Rc::clone(base)));
         return;
     }
     for child in parent.elements().filter(|child| matches!(child.space, Space::Rss | Space::Atom)) {
         match child.name.as_ref() {
-            "item" | "entry" => items.push((child, rebase(child, base))),
-            "channel" | "items" => collect_items(child, &rebase(child, base), items),
+            "item" | "entry" => items.push((child, rebased(child))),
+            "channel" | "items" => collect_items(child, &rebased(child), items),
             _ => {}
         }
     }

@@ -16,9 +16,10 @@ pub(super) mod write;
 use super::{Input, charset, guard};
 use crate::model::{Failure, FailureKind, Feed, SafeLine, SectionId, Source, feed::FeedAbout};
 use entry::Gathering;
+use mend::Mended;
 
-/// Most entries of one feed; the longest real ones have a thousand.
-const MAX_ENTRIES: usize = 20_000;
+/// Most entries of one feed; the longest real ones have a thousand. What is over it is told in the feed's notes.
+const MAX_ENTRIES: usize = 150_000;
 
 /// Reads a feed. A feed that is valid and empty gives no entries and is no failure.
 ///
@@ -36,13 +37,13 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     if !start.starts_with(['<', '{']) && start.chars().take(1024).any(|character| character == '\0') {
         return Err(fail(FailureKind::NotText, input.mime.unwrap_or_default()));
     }
-    let mended = if start.starts_with('{') { json::mend(start, input.url, MAX_ENTRIES) } else { from_xml(&text, input, &mut entries) };
-    let Some((atom, left_out)) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };
-    // What the mending writes is well formed: an error here is a shape of it that feed-rs does not take.
-    let reading = reading::read(&atom).map_err(|error| fail(FailureKind::NotAFeed, &error))?;
+    let mended = if start.starts_with('{') { from_json(start, input, &mut entries) } else { from_xml(&text, input, &mut entries) };
+    let Some(Mended { parts, left_out }) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };
     if left_out > 0 {
         entries.pass("entry over the limit", &format!("{left_out} left out, {MAX_ENTRIES} read"));
     }
+    // What the mending writes is well formed: an error here is a shape of it that feed-rs does not take.
+    let reading = reading::read_all(parts).map_err(|error| fail(FailureKind::NotAFeed, &error))?;
     let (updated, _) = entries.date(reading.updated.as_deref());
     let about = FeedAbout {
         source: source.id.clone(),
@@ -62,13 +63,25 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     Ok(Feed { about, entries: entries.made, next: None, notes })
 }
 
-fn from_xml(text: &str, input: &Input<'_>, entries: &mut Gathering<'_>) -> Option<(String, usize)> {
+fn from_xml(text: &str, input: &Input<'_>, entries: &mut Gathering<'_>) -> Option<Mended> {
     let tree = build::read(text);
     let mended = mend::mend(&tree, input.url, MAX_ENTRIES)?;
     if tree.cut_off {
         entries.pass("entry cut off at the end", "");
     }
-    Some((mended.atom, mended.left_out))
+    if tree.is_too_long {
+        entries.pass("part behind what is read of one feed", "");
+    }
+    Some(mended)
+}
+
+/// A JSON Feed; where it was cut off, its whole items.
+fn from_json(text: &str, input: &Input<'_>, entries: &mut Gathering<'_>) -> Option<Mended> {
+    json::mend(text, input.url, MAX_ENTRIES).or_else(|| {
+        let mended = json::mend(&json::whole_items(text)?, input.url, MAX_ENTRIES)?;
+        entries.pass("entry cut off at the end", "");
+        Some(mended)
+    })
 }
 
 /// What a body that is no feed looks like, in words that are the same in every language.

@@ -57,11 +57,24 @@ pub(super) struct Text {
     pub(super) text: String,
 }
 
+/// Reads the parts of a feed one after another, so that feed-rs never holds more than one.
+///
+/// # Errors
+/// Those of [`read`].
+pub(super) fn read_all(parts: Vec<String>) -> Result<Reading, String> {
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().map_or_else(|| Ok(Reading::default()), |part| read(&part))?;
+    for part in parts {
+        whole.items.append(&mut read(&part)?.items);
+    }
+    Ok(whole)
+}
+
 /// Reads `atom`.
 ///
 /// # Errors
 /// feed-rs's own words; the Atom written here is always well formed.
-pub(super) fn read(atom: &str) -> Result<Reading, String> {
+fn read(atom: &str) -> Result<Reading, String> {
     let dates = Dates::default();
     let keeper = dates.clone();
     let parser = parser::Builder::new()

@@ -35,6 +35,8 @@ pub(super) struct Tree<'a> {
     pub(super) root: Element<'a>,
     /// The document ended inside an `item` or `entry`, which was dropped.
     pub(super) cut_off: bool,
+    /// It has more elements than are read; what stands behind them is not in the tree.
+    pub(super) is_too_long: bool,
 }
 
 impl<'a> Element<'a> {

@@ -13,6 +13,35 @@ pub(super) const PICTURE: &str = "picture";
 /// Markup with nothing to read in it.
 const BLANK: &str = "<!-- -->";
 
+/// From this length on a part is ended: feed-rs keeps a kilobyte for each entry, which for a hundred thousand of them is too much at once.
+const PART_BYTES: usize = 256 * 1024;
+
+/// A feed being written in parts, each of them a feed.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The part that is being written.
+    pub(super) atom: Atom,
+    done: Vec<String>,
+}
+
+impl Parts {
+    pub(super) fn new() -> Self {
+        Self { atom: Atom::new(), done: Vec::new() }
+    }
+
+    /// Says that an entry ends here, and so may a part.
+    pub(super) fn part(&mut self) {
+        if self.atom.0.len() >= PART_BYTES {
+            self.done.push(std::mem::replace(&mut self.atom, Atom::new()).finish());
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<String> {
+        self.done.push(self.atom.finish());
+        self.done
+    }
+}
+
 /// Whether text is markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
@@ -116,17 +145,21 @@ impl Atom {
 
 /// Escapes for text and attributes, and leaves out what XML 1.0 §2.2 forbids.
 pub(in crate::reader) fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(character),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => out.push(character),
+    let mut rest = text;
+    while let Some(at) = rest.find(|character| matches!(character, '&' | '<' | '>' | '"' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            _ => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
