@@ -2,7 +2,7 @@
 //!
 //! Owns what "clean" means. Must not know where a text came from or where it goes.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -225,10 +225,29 @@ fn map(character: char) -> Option<char> {
 }
 
 fn clean(foreign: &str) -> String {
+    if foreign.chars().all(is_settled) {
+        return foreign.to_owned();
+    }
     // A carriage return is a line end of its own or half of one; what a bare one would do to a terminal is overwrite the line.
-    let lines = foreign.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = if foreign.contains('\r') { Cow::Owned(foreign.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(foreign) };
     // NFC comes after dropping: a zero-width space between base and mark would hide a composition.
     lines.chars().filter_map(map).nfc().collect()
+}
+
+/// Whether a character stays as it is beside others of its kind: it is clean, its own NFC and never the second half of a composition (UAX #15, `NFC_QC=Yes`).
+/// Nearly all text is made of these alone, and composing it would take a third of the time of a feed.
+fn is_settled(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | ' '..='~'
+            | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}'   // Latin, without the no-break space and the soft hyphen
+            | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' // Cyrillic, without its combining marks
+            | '\u{1E00}'..='\u{1EFF}'                       // letters with several marks, those of Vietnamese among them
+            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}'
+            | '\u{20A0}'..='\u{20BF}'
+            | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+            | '\u{4E00}'..='\u{9FFF}'
+    )
 }
 
 fn fold_space(text: &str) -> String {
@@ -300,6 +319,15 @@ mod tests {
     fn line_ends_and_spaces() {
         assert_eq!(SafeText::new("a\r\nb\rc\u{2028}d\te\u{a0}f").as_str(), "a\nb\nc\nd e f");
         assert_eq!(SafeLine::new(" a\n b\u{3000}\u{a0}c ").as_str(), "a b c");
+    }
+
+    #[test]
+    fn what_is_settled_is_clean_and_composed_beside_anything_settled() {
+        for character in ('\0'..=char::MAX).filter(|character| is_settled(*character)) {
+            assert_eq!(map(character), Some(character), "{character:?}");
+            assert_eq!(unicode_normalization::is_nfc_quick(std::iter::once(character)), unicode_normalization::IsNormalized::Yes, "{character:?}");
+            assert_eq!(unicode_normalization::char::canonical_combining_class(character), 0, "{character:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,104 @@
+//! Fragments of nothing but paragraphs, line breaks and inline elements to text, in one pass.
+//!
+//! Owns a short way for what most feeds and comments are made of. Must not read what the long way would read otherwise: a property test holds the two
+//! together.
+
+/// The text, its blank lines not yet tidied; `None` where the fragment has anything in it that takes the long way.
+pub(super) fn text(html: &str) -> Option<String> {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    let mut in_space = true;
+    // Where the open paragraph begins in `out`.
+    let mut paragraph: Option<usize> = None;
+    // One without text parts what is around it, or does not: tastes differ.
+    let is_empty = |out: &str, paragraph: Option<usize>| paragraph.is_some_and(|from| out.get(from..).is_none_or(|inside| inside.trim().is_empty()));
+    loop {
+        let Some((running, markup)) = rest.split_once('<') else {
+            push(&mut out, rest, &mut in_space)?;
+            return (!is_empty(&out, paragraph)).then_some(out);
+        };
+        push(&mut out, running, &mut in_space)?;
+        let (tag, after) = markup.split_once('>')?;
+        let part = element(tag)?;
+        let is_end = part == Part::EndOfParagraph;
+        if is_end && paragraph.is_none() || (is_end || part == Part::Paragraph) && is_empty(&out, paragraph) {
+            return None;
+        }
+        match part {
+            Part::Inline => {}
+            Part::LineBreak => out.push('\n'),
+            Part::Paragraph | Part::EndOfParagraph => out.push_str("\n\n"),
+        }
+        in_space |= part != Part::Inline;
+        match part {
+            Part::Paragraph => paragraph = Some(out.len()),
+            Part::EndOfParagraph => paragraph = None,
+            Part::Inline | Part::LineBreak => {}
+        }
+        rest = after;
+    }
+}
+
+/// What a tag is to the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Inline,
+    LineBreak,
+    Paragraph,
+    EndOfParagraph,
+}
+
+/// What a tag is; `None` for elements that take the long way.
+fn element(tag: &str) -> Option<Part> {
+    let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+    let end = tag.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let (name, attributes) = tag.split_at_checked(end)?;
+    // A quoted `>` or `<` would end the tag too early, and what is hidden is no text.
+    let quotes = attributes.bytes().filter(|byte| *byte == b'"').count();
+    if quotes % 2 == 1 || attributes.contains(['\'', '<']) || attributes.contains("hidden") || attributes.contains("display") {
+        return None;
+    }
+    match (name, is_end) {
+        ("p" | "P", false) => Some(Part::Paragraph),
+        ("p" | "P", true) => Some(Part::EndOfParagraph),
+        ("br" | "BR", false) => Some(Part::LineBreak),
+        ("b" | "i" | "em" | "strong" | "a" | "span" | "u", _) => Some(Part::Inline),
+        _ => None,
+    }
+}
+
+/// Running text, its white space folded as HTML does.
+fn push(out: &mut String, text: &str, in_space: &mut bool) -> Option<()> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', ' ', '\n', '\t', '\r', '\u{c}', '\0']) {
+        let (words, special) = rest.split_at_checked(at)?;
+        if !words.is_empty() {
+            out.push_str(words);
+            *in_space = false;
+        }
+        let (decoded, after) = match special.strip_prefix('&') {
+            Some(reference) => reference_of(reference)?,
+            None => (' ', special.get(1..)?),
+        };
+        if special.starts_with('\0') {
+            return None;
+        }
+        if decoded != ' ' || !*in_space {
+            out.push(decoded);
+        }
+        *in_space = decoded == ' ';
+        rest = after;
+    }
+    if !rest.is_empty() {
+        out.push_str(rest);
+        *in_space = false;
+    }
+    Some(())
+}
+
+/// The commonest references.
+fn reference_of(text: &str) -> Option<(char, &str)> {
+    [("amp;", '&'), ("quot;", '"'), ("lt;", '<'), ("gt;", '>'), ("#39;", '\'')]
+        .into_iter()
+        .find_map(|(name, character)| text.strip_prefix(name).map(|after| (character, after)))
+}
