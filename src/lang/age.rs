@@ -74,7 +74,6 @@ impl PageTexts {
         match notice {
             Notice::Paywall => &self.notices.paywall,
             Notice::Film => &self.notices.film,
-            Notice::MorePages => &self.notices.more_pages,
         }
     }
 }
@@ -87,8 +86,6 @@ pub struct NoticeTexts {
     pub paywall: String,
     /// A film with a short text.
     pub film: String,
-    /// It goes on on pages that could not be had.
-    pub more_pages: String,
 }
 
 /// What is said on a page of comments.

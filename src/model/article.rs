@@ -36,8 +36,6 @@ pub enum Notice {
     Paywall,
     /// The page is a film with a short text.
     Film,
-    /// It goes on on pages that could not be had.
-    MorePages,
 }
 
 /// One article.
