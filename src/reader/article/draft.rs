@@ -2,10 +2,9 @@
 //!
 //! Owns the look of a block and the figures furniture is judged by. Must not decide what is furniture.
 
-use super::links;
 use std::cell::OnceCell;
 
-use super::words;
+use super::{links, words};
 use crate::model::{Block, Span};
 
 /// How a block is set on the page, as far as it tells what the block is.

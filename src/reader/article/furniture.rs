@@ -2,14 +2,14 @@
 //!
 //! Owns which blocks go: title, dates, bylines, share bars, related links, everything behind a closing heading. Must not build blocks or read metadata.
 
+use std::collections::HashSet;
+
 use super::{
     byline, calls, captions,
     draft::Draft,
     labels::{NEVER, RELATED, STOPS, TOOLS},
     words::{self, fold},
 };
-use std::collections::HashSet;
-
 use crate::model::{Block, SafeLine};
 
 /// What is known of the article when its body is cleared.
@@ -78,28 +78,29 @@ fn stop(drafts: &mut Vec<Draft>, facts: &Facts) {
     let own: Vec<String> = facts.stop_at.iter().map(|line| fold(line.as_str())).collect();
     let mut words_before = 0;
     let mut index = 0;
+    // What goes is taken off in one pass at the end: a page may have any number of headings.
+    let mut goes = vec![false; drafts.len()];
     while let Some(draft) = drafts.get(index) {
         let key = heading_key(draft);
         let ends = key.as_deref().is_some_and(|key| own.iter().any(|stop| stop == key) || STOPS.contains(&key));
         let related = key.as_deref().is_some_and(|key| RELATED.contains(&key));
-        if ends && words_before > 0 {
+        let is_last = || ends || related && running_words(drafts.get(index + 1..).unwrap_or_default()) < 40;
+        if words_before > 0 && is_last() {
             drafts.truncate(index);
-            return;
-        }
-        if related && words_before > 0 && running_words(drafts.get(index + 1..).unwrap_or_default()) < 40 {
-            drafts.truncate(index);
-            return;
+            break;
         }
         if ends || related {
-            drafts.remove(index);
-            while related && drafts.get(index).is_some_and(is_links) {
-                drafts.remove(index);
-            }
+            let links = drafts.iter().skip(index + 1).take_while(|draft| related && is_links(draft)).count();
+            let end = index + 1 + links;
+            goes.iter_mut().take(end).skip(index).for_each(|goes| *goes = true);
+            index = end;
             continue;
         }
         words_before += running_words(std::slice::from_ref(draft));
         index += 1;
     }
+    let mut goes = goes.into_iter();
+    drafts.retain(|_| !goes.next().unwrap_or_default());
 }
 
 /// Words of paragraphs that are neither links nor mere labels.
@@ -119,22 +120,18 @@ fn head(drafts: &mut Vec<Draft>, facts: &Facts) {
     let byline = facts.byline.as_deref().map(fold).filter(|byline| !byline.is_empty());
     let lede = facts.lede.as_deref().map(fold).filter(|lede| !lede.is_empty());
     let date = facts.published_text.as_deref().map(fold).filter(|date| !date.is_empty());
-    let mut index = 0;
     let mut running = 0;
-    while let Some(draft) = drafts.get(index) {
+    drafts.retain(|draft| {
         let (line, folded, count) = (draft.line(), draft.folded(), draft.words());
         let over_text = running < 2;
         let is_title = !title.is_empty() && (folded == title || (draft.is_heading() && count >= 4 && title.starts_with(folded)));
         let is_lede = lede.as_deref().is_some_and(|lede| folded == lede);
         let is_date = over_text && !draft.embed && (words::is_date_line(line) || date.as_deref() == Some(folded));
         let is_byline = over_text && count <= 16 && byline.as_deref().is_some_and(|byline| is_byline_line(folded, byline));
-        if is_title || is_lede || is_date || is_byline || is_follow(folded, count) {
-            drafts.remove(index);
-            continue;
-        }
-        running += usize::from(count >= 20);
-        index += 1;
-    }
+        let stays = !(is_title || is_lede || is_date || is_byline || is_follow(folded, count));
+        running += usize::from(stays && count >= 20);
+        stays
+    });
 }
 
 fn is_byline_line(folded: &str, byline: &str) -> bool {

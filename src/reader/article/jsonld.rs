@@ -86,6 +86,7 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         names(value, &objects, 0, &mut authors);
     }
     authors.retain(|name| !publishers.iter().any(|publisher| publisher.to_lowercase() == name.to_lowercase()));
+    let is_free = is_free(article);
     JsonLd {
         headline: field("headline").or_else(|| field("name")),
         description: field("description"),
@@ -95,9 +96,9 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         publishers,
         section: field("articleSection"),
         language: field("inLanguage"),
-        body: article.get("articleBody").and_then(Value::as_str).filter(|_| is_free(article) != Some(false)).map(str::to_owned),
+        body: article.get("articleBody").and_then(Value::as_str).filter(|_| is_free != Some(false)).map(str::to_owned),
         is_article: true,
-        is_free: is_free(article),
+        is_free,
         posts: posts(article),
         film,
     }
