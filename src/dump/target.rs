@@ -13,10 +13,7 @@ use crate::{
     cli::{DumpArgs, TargetKind},
     goal::{Body, blocking},
     headless::{Session, shelf},
-    model::{
-        Article, EntryId, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, SourceId, Thread,
-        source::{ArticleRules, ListingRules, Politeness, Section, Shelf},
-    },
+    model::{Article, EntryId, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, SourceId, Thread, source::Section},
     reader::{
         Input, article, comments, feed,
         guard::MAX_FEED_BYTES,
@@ -182,25 +179,9 @@ fn guessed(session: &Session, input: &Input<'_>) -> Option<Thread> {
 /// None that can happen with an address that was parsed.
 fn stranger(url: &HttpUrl) -> Result<Arc<Source>, Failure> {
     let internal = |error: &dyn std::error::Error| Failure::new(FailureKind::Internal, url.as_str(), &error.to_string());
-    Ok(Arc::new(Source {
-        id: SourceId::new("page").map_err(|error| internal(&error))?,
-        name: SafeLine::new(url.host()),
-        home: url.join("/").map_err(|error| internal(&error))?,
-        hosts: Vec::new(),
-        language: None,
-        shelf: Shelf::Mine,
-        default_order: None,
-        successor: None,
-        archive: false,
-        note: std::collections::BTreeMap::new(),
-        article_id: None,
-        skip: Vec::new(),
-        politeness: Politeness::default(),
-        sections: Vec::new(),
-        listing: ListingRules::default(),
-        article: ArticleRules::default(),
-        comments: None,
-    }))
+    let id = SourceId::new("page").map_err(|error| internal(&error))?;
+    let home = url.join("/").map_err(|error| internal(&error))?;
+    Ok(Arc::new(Source::new(id, SafeLine::new(url.host()), home)))
 }
 
 /// The section whose feed or page an address is, else the source's first, else `page`.

@@ -6,13 +6,15 @@ use std::sync::LazyLock;
 
 use super::{super::Input, Answer};
 use crate::{
-    model::{Comment, Document, Entry, Failure, SafeLine, SectionId, Source},
+    model::{Comment, Document, Entry, Failure, HttpUrl, SafeLine, SectionId, Source, SourceId},
     reader::feed,
 };
 
 /// A source without rules: entries of comments belong to none.
-static NOBODY: LazyLock<Option<(Source, SectionId)>> =
-    LazyLock::new(|| Some((toml::from_str("id = \"comments\"\nname = \"-\"\nhome = \"https://comments.invalid/\"").ok()?, SectionId::new("comments").ok()?)));
+static NOBODY: LazyLock<Option<(Source, SectionId)>> = LazyLock::new(|| {
+    let home = HttpUrl::parse("https://comments.invalid/").ok()?;
+    Some((Source::new(SourceId::new("comments").ok()?, SafeLine::new("-"), home), SectionId::new("comments").ok()?))
+});
 
 /// Reads a feed of comments, oldest first.
 ///
