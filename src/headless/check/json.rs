@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     figure, mend,
-    stages::{Detail, Finding, Report},
+    report::{Detail, Finding, Report},
 };
 use crate::{
     dump::json::SCHEMA,
@@ -115,6 +115,6 @@ fn stage<'a>(finding: &'a Finding, texts: &Texts) -> StageObject<'a> {
         state,
         failures: failures.collect(),
         notes: &finding.notes,
-        mend: mend(finding, texts).map(|message| MendObject { key: finding.mend.map(super::stages::Mend::key), message }),
+        mend: mend(finding, texts).map(|message| MendObject { key: finding.mend.map(super::report::Mend::key), message }),
     }
 }

@@ -3,13 +3,14 @@
 //! Owns how that is told, to people and to programs. Must not ask a source itself: `stages` does, on a cache of its own.
 
 mod json;
+mod report;
 mod stages;
 
 use std::{fmt::Write, sync::Arc};
 
 use futures_util::{StreamExt, stream};
 
-use self::stages::{Detail, Finding, Report, Stage, Verdict};
+use self::report::{Detail, Finding, Report, Stage, Verdict};
 use super::{Session, printed, shelf, tell_mistake};
 use crate::{
     app::wrap,
