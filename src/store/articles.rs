@@ -5,8 +5,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::entries::{add_address, from_json, micros, row_of, save, timestamp, to_json};
-use super::index;
+use super::{
+    entries::{add_address, micros, row_of, save, timestamp},
+    index,
+    pack::{Packed, Unpacked},
+};
 use crate::model::{Article, Entry, EntryId, Place, Thread, ThreadState};
 
 /// Saves an article; with its entry where no list named it. Without either there is nothing it could belong to, and nothing is saved.
@@ -17,7 +20,7 @@ pub(super) fn save_article(transaction: &Transaction<'_>, article: &Article, ent
     let Some(n) = row_of(transaction, &article.id)? else { return Ok(()) };
     transaction
         .prepare_cached("INSERT INTO articles (n, fetched, json) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET fetched = ?2, json = ?3")?
-        .execute(params![n, micros(article.fetched), to_json(article)?])?;
+        .execute(params![n, micros(article.fetched), Packed::of(article)?])?;
     add_address(transaction, n, article.final_url.as_ref())?;
     add_address(transaction, n, article.canonical.as_ref())?;
     index::renew(transaction, n)
@@ -25,9 +28,9 @@ pub(super) fn save_article(transaction: &Transaction<'_>, article: &Article, ent
 
 /// A kept article.
 pub(super) fn article(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Article>> {
-    let json: Option<String> =
+    let packed: Option<Unpacked> =
         connection.prepare_cached("SELECT json FROM entries JOIN articles USING (n) WHERE id = ?1")?.query_row([id.as_str()], |row| row.get(0)).optional()?;
-    Ok(json.as_deref().and_then(from_json))
+    Ok(packed.and_then(|packed| packed.read()))
 }
 
 /// Saves a thread, unless it would lose comments that are kept to a failure or to a page that names no comments any more.
@@ -44,7 +47,7 @@ pub(super) fn save_thread(transaction: &Transaction<'_>, id: &EntryId, thread: &
     }
     transaction
         .prepare_cached("INSERT INTO threads (n, fetched, json) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET fetched = ?2, json = ?3")?
-        .execute(params![n, micros(fetched), to_json(thread)?])?;
+        .execute(params![n, micros(fetched), Packed::of(thread)?])?;
     if matches!(thread.state, ThreadState::Ready | ThreadState::None) {
         let count = thread.reported.or_else(|| u32::try_from(thread.items.len()).ok());
         transaction.prepare_cached("UPDATE entries SET comment_count = coalesce(?2, comment_count) WHERE n = ?1")?.execute(params![n, count])?;
@@ -54,11 +57,11 @@ pub(super) fn save_thread(transaction: &Transaction<'_>, id: &EntryId, thread: &
 
 /// A kept thread and when it was fetched.
 pub(super) fn thread(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<(Thread, Timestamp)>> {
-    let found: Option<(String, Timestamp)> = connection
+    let found: Option<(Unpacked, Timestamp)> = connection
         .prepare_cached("SELECT json, fetched FROM entries JOIN threads USING (n) WHERE id = ?1")?
         .query_row([id.as_str()], |row| Ok((row.get(0)?, timestamp(row, "fetched")?)))
         .optional()?;
-    Ok(found.and_then(|(json, fetched)| Some((from_json(&json)?, fetched))))
+    Ok(found.and_then(|(packed, fetched)| Some((packed.read()?, fetched))))
 }
 
 /// Remembers where reading stopped.

@@ -4,12 +4,8 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
-use serde::de::DeserializeOwned;
 
-use super::{
-    FeedBatch, Saved, feeds,
-    index::{self, Texts},
-};
+use super::{FeedBatch, Saved, facts, feeds, index, texts::Texts};
 use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
@@ -21,6 +17,11 @@ const MAX_SECONDS: i64 = 1 << 38;
 /// Orders an entry among all: by time, and within a second by its row.
 pub(super) fn ordinal(seconds: i64, n: i64) -> i64 {
     (seconds.clamp(-MAX_SECONDS, MAX_SECONDS - 1) << ROW_BITS) | (n & ((1 << ROW_BITS) - 1))
+}
+
+/// The time an ordinal was made of.
+pub(super) fn seconds_of_ordinal(ordinal: i64) -> i64 {
+    ordinal >> ROW_BITS
 }
 
 /// The lowest ordinal at or after a moment.
@@ -38,15 +39,6 @@ pub(super) fn micros(at: Timestamp) -> i64 {
 
 pub(super) fn timestamp(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
     Ok(Timestamp::from_microsecond(row.get(column)?).unwrap_or(Timestamp::UNIX_EPOCH))
-}
-
-/// Reads stored JSON. What cannot be read, say because another version wrote it, counts as not kept and is fetched again.
-pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).inspect_err(|error| tracing::warn!(%error, "stored JSON cannot be read")).ok()
-}
-
-pub(super) fn to_json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// The row of an entry.
@@ -82,18 +74,16 @@ pub(super) enum Change {
 
 /// Saves one entry as listed in `section`.
 pub(super) fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp) -> rusqlite::Result<Change> {
-    let known: Option<(i64, i64, i64, String)> = transaction
-        .prepare_cached("SELECT n, ordinal, seen, json FROM entries JOIN facts USING (n) WHERE id = ?1")?
-        .query_row([entry.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+    let known = transaction
+        .prepare_cached(&format!("SELECT n, seen, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS))?
+        .query_row([entry.id.as_str()], |row| Ok((row.get("n")?, timestamp(row, "seen")?, facts::entry(row)?)))
         .optional()?;
     let (n, change) = match known {
         None => (insert(transaction, entry, now)?, Change::New),
-        Some((n, old_ordinal, seen, json)) => {
-            let seen = Timestamp::from_microsecond(seen).unwrap_or(now);
-            let old: Option<Entry> = from_json(&json);
+        Some((n, seen, old)) => {
             let merged = old.as_ref().map_or_else(|| entry.clone(), |old| merge(old, entry));
             if old.as_ref() != Some(&merged) {
-                update(transaction, n, old_ordinal, &merged, seen)?;
+                update(transaction, n, &merged, seen)?;
             }
             let told = |entry: &Entry| Entry { comment_count: None, ..entry.clone() };
             let same = old.is_some_and(|old| told(&old) == told(&merged));
@@ -167,15 +157,14 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusq
             micros(seen),
             entry.comment_count,
         ])?;
-    transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, to_json(entry)?])?;
+    transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, facts::packed(entry)?])?;
     add_address(transaction, next, entry.url.as_ref())?;
-    index::insert(transaction, place, &Texts::of(entry, None, None))?;
+    index::insert(transaction, next, place, &Texts::of(entry, None, None))?;
     Ok(next)
 }
 
-fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<()> {
+fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<()> {
     let place = ordinal(seconds_of(entry, seen), n);
-    index::remove(transaction, old_ordinal)?;
     transaction
         .prepare_cached("UPDATE entries SET ordinal = ?2, url = ?3, title = ?4, published = ?5, comment_count = coalesce(?6, comment_count) WHERE n = ?1")?
         .execute(params![
@@ -186,7 +175,7 @@ fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry
             entry.published.map(|stamp| stamp.to_string()),
             entry.comment_count,
         ])?;
-    transaction.prepare_cached("UPDATE facts SET json = ?2 WHERE n = ?1")?.execute(params![n, to_json(entry)?])?;
+    transaction.prepare_cached("UPDATE facts SET json = ?2 WHERE n = ?1")?.execute(params![n, facts::packed(entry)?])?;
     add_address(transaction, n, entry.url.as_ref())?;
     index::renew(transaction, n)
 }
@@ -220,28 +209,32 @@ pub(super) fn mark(transaction: &Transaction<'_>, ids: &[EntryId], mark: Mark, n
     Ok(before)
 }
 
-const KEPT: &str = "SELECT entries.n, json, seen, read, starred, comment_count, block, offset, entries.source, entries.section
-    FROM entries JOIN facts USING (n) LEFT JOIN places USING (n)";
+fn kept_by(condition: &str) -> String {
+    format!(
+        "SELECT {}, seen, read, starred, entries.comment_count AS comments, block, offset
+         FROM entries JOIN facts USING (n) LEFT JOIN places USING (n) {condition}",
+        facts::COLUMNS
+    )
+}
 
 /// An entry by id.
 pub(super) fn by_id(connection: &Connection, id: &EntryId) -> rusqlite::Result<Option<Kept>> {
-    Ok(connection.prepare_cached(&format!("{KEPT} WHERE id = ?1"))?.query_row([id.as_str()], kept).optional()?.flatten())
+    Ok(connection.prepare_cached(&kept_by("WHERE id = ?1"))?.query_row([id.as_str()], kept).optional()?.flatten())
 }
 
 /// The oldest entry known by an address.
 pub(super) fn by_url(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<Option<Kept>> {
     connection
-        .prepare_cached(&format!("{KEPT} JOIN addresses USING (n) WHERE addresses.url = ?1 ORDER BY n LIMIT 1"))?
+        .prepare_cached(&kept_by("JOIN addresses USING (n) WHERE addresses.url = ?1 ORDER BY n LIMIT 1"))?
         .query_row([url.without_fragment().as_str()], kept)
         .optional()
         .map(Option::flatten)
 }
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Option<Kept>> {
-    let json: String = row.get("json")?;
-    let Some(mut entry) = from_json::<Entry>(&json) else { return Ok(None) };
+    let Some(mut entry) = facts::entry(row)? else { return Ok(None) };
     // A thread that is kept may know more than the list did.
-    entry.comment_count = row.get::<_, Option<u32>>("comment_count")?.or(entry.comment_count);
+    entry.comment_count = row.get::<_, Option<u32>>("comments")?.or(entry.comment_count);
     let place = Place { block: row.get::<_, Option<u32>>("block")?.unwrap_or(0), offset: row.get::<_, Option<u32>>("offset")?.unwrap_or(0) };
     Ok(Some(Kept { entry, seen: timestamp(row, "seen")?, read: row.get("read")?, starred: row.get("starred")?, place }))
 }

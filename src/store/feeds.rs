@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     FeedBatch, FeedState,
-    entries::{from_json, micros, to_json},
+    entries::micros,
+    pack::{Unpacked, to_json},
 };
 use crate::model::{Failure, FailureKind, HttpUrl, Validators};
 
@@ -71,7 +72,7 @@ pub(super) fn state(connection: &Connection, url: &HttpUrl) -> rusqlite::Result<
                 tried: time(row.get(3)?),
                 fresh: time(row.get(4)?),
                 wait_until: time(row.get(5)?),
-                failure: row.get::<_, Option<String>>(6)?.as_deref().and_then(from_json),
+                failure: row.get::<_, Option<Unpacked>>(6)?.and_then(|failure| failure.read()),
             })
         })
         .optional()

@@ -8,16 +8,18 @@ use super::{
     ListQuery, SectionCount, SourceCount,
     entries::{line, ordinal_since, section_id, source_id, timestamp},
     fold::Phrase,
+    index,
 };
 use crate::model::{EntryId, Head, HttpUrl, SectionId, SourceId};
 
 const COLUMNS: &str = "entries.id, entries.source, entries.section, entries.url, entries.title, entries.published, entries.seen,
-    entries.read, entries.starred, entries.comment_count, entries.has_article, entries.n";
+    entries.read, entries.starred, entries.comment_count, entries.has_article, entries.n, entries.ordinal";
 
 /// A row of a list with its number.
 pub(super) struct Listed {
     pub(super) head: Head,
     pub(super) n: i64,
+    ordinal: i64,
 }
 
 /// One statement from its `FROM` on, and its values.
@@ -68,7 +70,7 @@ pub(super) fn heads(connection: &Connection, query: &ListQuery) -> rusqlite::Res
 /// The rows of a list of the entries that hold every one of `phrases`.
 pub(super) fn listed(connection: &Connection, query: &ListQuery, phrases: Option<&[Phrase]>) -> rusqlite::Result<Vec<Listed>> {
     let mut statements = match phrases {
-        Some(phrases) => vec![searched(query, phrases)],
+        Some(phrases) => return found(connection, searched(query, phrases)),
         None => walks(connection, query)?,
     };
     match (statements.pop(), statements.is_empty()) {
@@ -79,6 +81,14 @@ pub(super) fn listed(connection: &Connection, query: &ListQuery, phrases: Option
         }
         (None, _) => Ok(Vec::new()),
     }
+}
+
+/// The hits of a search. The index gives them nearly in order: entries of one moment may stand a little later than their time.
+fn found(connection: &Connection, search: Statement) -> rusqlite::Result<Vec<Listed>> {
+    let mut rows: Vec<Listed> =
+        connection.prepare_cached(&search.select(COLUMNS))?.query_map(params_from_iter(search.values), row)?.collect::<rusqlite::Result<_>>()?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.ordinal));
+    Ok(rows)
 }
 
 /// The newest of several walks. Only numbers are read of all of them, and rows of those that are shown.
@@ -147,13 +157,14 @@ fn section_walk(query: &ListQuery, source: &SourceId, section: &SectionId) -> St
     statement.newest("listed.ordinal", query.limit)
 }
 
-/// The index hands out its hits by ordinal, newest first, and stops at the limit.
+/// The index hands out its hits by place, newest first, and stops at the limit.
 fn searched(query: &ListQuery, phrases: &[Phrase]) -> Statement {
-    let mut statement = Statement::new("search CROSS JOIN entries ON entries.ordinal = search.rowid");
+    let mut statement = Statement::new("folded CROSS JOIN indexed ON indexed.place = folded.rowid CROSS JOIN entries ON entries.n = indexed.n");
     let wanted = phrases.iter().map(Phrase::to_fts).collect::<Vec<_>>().join(" AND ");
-    statement.and("search MATCH ?", [Value::Text(wanted)]);
+    statement.and("folded MATCH ?", [Value::Text(wanted)]);
     if let Some(since) = query.since {
-        statement.and("search.rowid >= ?", [Value::Integer(ordinal_since(since))]);
+        let (place, ordinal) = (index::place_since(since.as_second()), ordinal_since(since));
+        statement.and("folded.rowid >= ? AND entries.ordinal >= ?", [place, ordinal].map(Value::Integer));
     }
     marks(&mut statement, query);
     if !query.sources.is_empty() {
@@ -166,7 +177,7 @@ fn searched(query: &ListQuery, phrases: &[Phrase]) -> Statement {
             [text(section.as_str())],
         );
     }
-    statement.newest("search.rowid", query.limit)
+    statement.newest("folded.rowid", query.limit)
 }
 
 fn marks(statement: &mut Statement, query: &ListQuery) {
@@ -192,7 +203,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<Listed> {
         comment_count: row.get("comment_count")?,
         has_article: row.get("has_article")?,
     };
-    Ok(Listed { head, n: row.get("n")? })
+    Ok(Listed { head, n: row.get("n")?, ordinal: row.get("ordinal")? })
 }
 
 /// Numbers of every source with entries, each entry once.
@@ -274,7 +285,7 @@ mod tests {
                 query(|q| (q.sources, q.section, q.unread) = (vec![source()], section(), true)),
                 "SEARCH listed USING INDEX listed_unread (source=? AND section=?)",
             ),
-            ("text", query(|q| (q.text, q.unread) = (Some("bình dương".to_owned()), true)), "SCAN search VIRTUAL TABLE INDEX"),
+            ("text", query(|q| (q.text, q.unread) = (Some("bình dương".to_owned()), true)), "SCAN folded VIRTUAL TABLE INDEX"),
         ];
         for (name, query, wanted) in cases {
             let plan = plan(&query);

@@ -10,24 +10,30 @@
 //! | `open` | from a path to connections: settings, damage, read-only files |
 //! | `schema` | tables and migrations |
 //! | `writer` | the writer's thread and the readers' pool |
-//! | `entries`, `feeds`, `articles` | rows in and out |
+//! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
+//! | `pack` | how texts are compressed |
+//! | `upkeep` | bringing the rows of older versions up to date, bit by bit |
 //! | `lists`, `search` | queries |
-//! | `index`, `fold` | the search index and what it calls the same word |
+//! | `index`, `texts`, `fold` | the search index, what is put into it, and what it calls the same word |
 
 use std::{path::Path, sync::Arc};
 
 mod articles;
 mod entries;
 mod error;
+mod facts;
 mod feeds;
 mod fold;
 mod index;
 mod lists;
 mod open;
+mod pack;
 mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod upkeep;
 mod writer;
 
 use jiff::Timestamp;

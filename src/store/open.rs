@@ -22,6 +22,10 @@ const PAGE_SIZE_BYTES: u32 = 16 * 1024;
 /// How long one process waits while another writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Pages the writer may hold back. One feed touches the ends of a dozen indexes, ten thousand marks their middles; with the default of 2 MiB the
+/// same pages would go to the log again and again within one transaction.
+const WRITER_CACHE_KIB: i64 = 32 * 1024;
+
 /// Name of the note beside the file that a reader or writer met damage in it: the next start checks the whole file.
 const SUSPECT_SUFFIX: &str = ".suspect";
 
@@ -161,6 +165,7 @@ fn begin_once(file: &Path) -> Result<Connection, MigrateError> {
     // On file systems without shared memory SQLite stays with its rollback journal, which works too.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     schema::migrate(&mut connection)?;
     check(&connection, file)?;
     // SQLite falls back to reading silently where the file cannot be written.
@@ -176,7 +181,7 @@ fn sqlite(code: i32) -> rusqlite::Error {
 
 /// Cheap signs of damage: the file is shorter than its header says, or a table's first page is not one. The whole file is read only where it is suspect.
 fn check(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
-    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "search"] {
+    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "indexed", "words", "folded"] {
         connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), [], |_| Ok(()))?;
     }
     let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;

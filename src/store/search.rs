@@ -7,8 +7,8 @@ use rusqlite::Connection;
 use super::{
     Hit, ListQuery,
     fold::{Phrase, opening, snippet},
-    index::Texts,
     lists,
+    texts::Texts,
 };
 
 /// Newest hits among which those with the marks that were typed are looked for.

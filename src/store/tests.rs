@@ -4,10 +4,10 @@
 
 use std::fs;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
-use super::{FeedBatch, ListQuery, Store, open, writer};
-use crate::model::{Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Validators};
+use super::{FeedBatch, ListQuery, Store, open, schema, writer};
+use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
 
 fn batch(entries: Vec<Entry>) -> FeedBatch {
     FeedBatch {
@@ -111,14 +111,88 @@ fn changed_folding_makes_the_index_anew() {
     drop(store);
     // As another version would have left it.
     let connection = Connection::open(&file).expect("opened");
-    connection.execute_batch("DELETE FROM search; UPDATE meta SET value = 0 WHERE key = 'fold_version'").expect("changed");
+    connection.execute_batch("DELETE FROM folded; UPDATE meta SET value = 0 WHERE key = 'fold_version'").expect("changed");
     drop(connection);
     let (store, _) = Store::open(&file).expect("a store");
-    // The writer folds when it has nothing else to do: a write waits for the batch under way only.
-    let done = |store: &Store| {
-        store.shared.on_writer(|connection| connection.query_row("SELECT value FROM meta WHERE key = 'fold_version'", [], |row| row.get::<_, i64>(0)))
-    };
-    let finished = (0..10_000).any(|_| done(&store) == Ok(crate::model::fold::FOLD_VERSION));
+    let finished = (0..10_000).any(|_| meta(&store, "fold_version") == Some(crate::model::fold::FOLD_VERSION));
     assert!(finished, "each look lets one more batch through");
     assert_eq!(store.search("tuyen moi", 1000).expect("hits").len(), 450);
+}
+
+/// A number the store keeps of itself. The writer does upkeep when it has nothing else to do, and this waits for the step under way only.
+fn meta(store: &Store, key: &'static str) -> Option<i64> {
+    let ask = move |connection: &mut Connection| connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional();
+    store.shared.on_writer(ask).expect("asked")
+}
+
+fn count(store: &Store, query: &'static str) -> i64 {
+    store.shared.on_writer(move |connection| connection.query_row(query, [], |row| row.get(0))).expect("counted")
+}
+
+#[test]
+fn a_file_of_the_first_schema_is_read_at_once_and_brought_up_to_date_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bantin.db");
+    let mut connection = Connection::open(&file).expect("opened");
+    schema::begin_first(&mut connection).expect("the first schema");
+    let whole =
+        Entry {
+            content: Some(Document::from_paragraphs(&SafeText::new("Thông xe cầu Bạch Đằng"))), guid: SafeLine::new("guid-7"), ..entry(7, "tuyến mới")
+        };
+    for (n, kept) in (1..=450).map(|n| (n, entry(u32::try_from(n).expect("small") + 1000, "tuyến mới"))).chain([(451, whole.clone())]) {
+        connection
+            .execute(
+                "INSERT INTO entries (n, id, ordinal, source, section, title, seen, read) VALUES (?1, ?2, ?1, 'sggp', 'home', ?3, 0, 1)",
+                (n, kept.id.as_str(), kept.title.as_str()),
+            )
+            .expect("a row");
+        connection.execute("INSERT INTO facts (n, json) VALUES (?1, ?2)", (n, serde_json::to_string(&kept).expect("JSON"))).expect("its facts");
+        connection.execute("INSERT INTO search (rowid, title) VALUES (?1, 'duong moi')", [n]).expect("its words");
+    }
+    drop(connection);
+
+    let (store, opened) = Store::open(&file).expect("a store");
+    assert_eq!(opened, super::Opened::Whole);
+    assert_eq!(store.entry(&whole.id).expect("read").map(|kept| (kept.entry, kept.read)), Some((whole.clone(), true)), "as it was, whoever packed it");
+    assert_eq!(store.heads(&ListQuery { limit: 999, ..ListQuery::default() }).expect("a list").len(), 451);
+
+    let finished = (0..10_000).any(|_| count(&store, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'search')") == 0);
+    assert!(finished, "the old index goes");
+    assert_eq!(count(&store, "SELECT count(*) FROM facts WHERE typeof(json) <> 'blob'"), 0, "everything is packed");
+    assert_eq!(store.search("tuyen moi", 999).expect("hits").len(), 451);
+    assert_eq!(store.search("bach dang", 9).expect("hits").len(), 1);
+    assert_eq!(store.entry(&whole.id).expect("read").map(|kept| kept.entry), Some(whole), "and the same after it was packed");
+}
+
+#[test]
+fn more_entries_of_one_moment_than_places_for_it_are_found_newest_first() {
+    let store = Store::in_memory().expect("a store");
+    let moment = |seconds: i64| Some(Stamp::vietnam(jiff::Timestamp::from_second(seconds).expect("a time")));
+    // One that came first, then more of the second before it than there is room for, and one from before that.
+    let mut entries: Vec<Entry> = (0..40).map(|number| Entry { published: moment(1_000_000), ..entry(number, "tuyến mới") }).collect();
+    let first = Entry { published: moment(1_000_001), ..entry(77, "tuyến mới") };
+    store.save_feed(batch(vec![first.clone()])).expect("saved");
+    entries.push(Entry { published: moment(999_999), ..entry(88, "tuyến mới") });
+    let order: Vec<EntryId> = [&first].into_iter().chain(&entries).map(|entry| entry.id.clone()).collect();
+    store.save_feed(batch(entries)).expect("saved");
+    let hits = |since: Option<i64>| {
+        let since = since.map(|seconds| jiff::Timestamp::from_second(seconds).expect("a time"));
+        let query = ListQuery { text: Some("tuyen moi".to_owned()), since, limit: 999, ..ListQuery::default() };
+        store.heads(&query).expect("hits").into_iter().map(|head| head.id).collect::<Vec<_>>()
+    };
+    assert_eq!(hits(None), order);
+    assert_eq!(hits(Some(1_000_001)), order[..1], "those that stand later than their time are not later");
+    assert_eq!(hits(Some(1_000_000)), order[..41]);
+}
+
+#[test]
+fn a_word_is_known_only_once_it_is_kept() {
+    let store = Store::in_memory().expect("a store");
+    let undone: Result<(), Failure> = store.shared.write(|transaction| {
+        super::entries::save_feed(transaction, &batch(vec![entry(1, "nghiêng")]))?;
+        Err(rusqlite::Error::InvalidQuery)
+    });
+    undone.expect_err("taken back");
+    store.save_feed(batch(vec![entry(1, "nghiêng")])).expect("saved");
+    assert_eq!(count(&store, "SELECT count(*) FROM words WHERE word = 'nghieng'"), 1);
 }

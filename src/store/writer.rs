@@ -18,6 +18,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::{
     error, index,
     open::{self, Access, Doors},
+    upkeep,
 };
 use crate::model::{Failure, FailureKind};
 
@@ -118,9 +119,11 @@ impl Shared {
         let done = self.on_writer(move |connection| {
             // A deferred transaction that turns to writing after another process wrote fails at once, whatever the time-out.
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            transaction.commit()?;
-            Ok(done)
+            let done = work(&transaction).and_then(|done| transaction.commit().map(|()| done));
+            if done.is_err() {
+                index::rolled_back();
+            }
+            done
         })?;
         self.own_writes.fetch_add(1, Ordering::Release);
         Ok(done)
@@ -195,12 +198,13 @@ impl Drop for Shared {
 fn write_until_closed(mut connection: Connection, queue: &Receiver<Job>, may_write: bool) {
     let mut backlog = may_write;
     loop {
-        // Making the index anew gives way to anything that is asked.
+        // Upkeep gives way to anything that is asked.
         let next = if backlog {
             match queue.try_recv() {
                 Err(TryRecvError::Empty) => {
-                    backlog = index::refold_some(&mut connection).unwrap_or_else(|error| {
-                        tracing::warn!(%error, "the search index could not be made anew");
+                    backlog = upkeep::some(&mut connection).unwrap_or_else(|error| {
+                        index::rolled_back();
+                        tracing::warn!(%error, "what another version left could not be made anew");
                         false
                     });
                     continue;
@@ -214,6 +218,7 @@ fn write_until_closed(mut connection: Connection, queue: &Receiver<Job>, may_wri
         };
         // A job that panics drops its answer, which its asker sees; its transaction rolls back; the thread lives on.
         if catch_unwind(AssertUnwindSafe(|| next(&mut connection))).is_err() {
+            index::rolled_back();
             tracing::error!("a job of the store panicked");
         }
     }
