@@ -210,6 +210,18 @@ pub struct RefreshArgs {
 pub struct SearchArgs {
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
+    #[arg(long = "source", id = "search_source", value_name = "ID")]
+    pub(crate) source: Option<String>,
+    #[arg(long = "author", value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    #[arg(long = "since", id = "search_since", value_name = "WHEN")]
+    pub(crate) since: Option<String>,
+    #[arg(long = "unread", id = "search_unread")]
+    pub(crate) unread: bool,
+    #[arg(long = "starred", id = "search_starred")]
+    pub(crate) starred: bool,
+    #[arg(long = "best")]
+    pub(crate) best: bool,
     #[arg(long = "limit", id = "search_limit", value_name = "N", default_value_t = 50)]
     pub(crate) limit: usize,
     #[arg(long = "format", id = "search_format", value_name = "FORMAT", default_value = "text")]

@@ -19,6 +19,7 @@ use std::{
 
 pub use item::{Format, Item};
 pub use printer::{Look, Printer};
+pub use select::since;
 
 use self::{
     select::Selection,

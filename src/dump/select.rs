@@ -33,14 +33,7 @@ impl Selection {
     /// # Errors
     /// [`Exit::Usage`], with the mistake told.
     pub(super) fn of(args: &DumpArgs, session: &Session) -> Result<Self, Exit> {
-        let since = match args.since.as_deref().map(|text| since(text, session).ok_or(text)) {
-            None => None,
-            Some(Ok(since)) => Some(since),
-            Some(Err(text)) => {
-                tell_mistake(session.texts, &fill(&session.texts.cli.say.bad_since, &[("value", text)]), &session.texts.cli.usage.hint);
-                return Err(Exit::Usage);
-            }
-        };
+        let since = since(args.since.as_deref(), session)?;
         Ok(Self { limit: args.limit.unwrap_or(DEFAULT_LIMIT), since, unread: args.unread, starred: args.starred, query: args.query.clone() })
     }
 
@@ -60,11 +53,22 @@ impl Selection {
     }
 }
 
-/// `2h` and `3d` count back from now; a day begins at midnight in the reader's zone.
-fn since(text: &str, session: &Session) -> Option<Timestamp> {
-    if let Some(back) = parse_duration(text) {
-        return session.now().checked_sub(SignedDuration::try_from(back).ok()?).ok();
-    }
-    let day: Date = text.parse().ok()?;
-    session.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
+/// Reads `--since`: `2h` and `3d` count back from now; a day begins at midnight in the reader's zone.
+///
+/// # Errors
+/// [`Exit::Usage`], with the mistake told.
+pub fn since(text: Option<&str>, session: &Session) -> Result<Option<Timestamp>, Exit> {
+    let Some(text) = text else { return Ok(None) };
+    let moment = || {
+        if let Some(back) = parse_duration(text) {
+            return session.now().checked_sub(SignedDuration::try_from(back).ok()?).ok();
+        }
+        let day: Date = text.parse().ok()?;
+        session.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
+    };
+    let moment = moment().ok_or_else(|| {
+        tell_mistake(session.texts, &fill(&session.texts.cli.say.bad_since, &[("value", text)]), &session.texts.cli.usage.hint);
+        Exit::Usage
+    })?;
+    Ok(Some(moment))
 }

@@ -4,14 +4,27 @@
 
 use std::fmt::Write;
 
-use super::{Session, printed, told_store};
-use crate::{cli::SearchArgs, dump, dump::Format, exit::Exit, goal::blocking, typeset::age};
+use super::{Session, printed, shelf, told_store};
+use crate::{
+    cli::SearchArgs,
+    dump,
+    dump::Format,
+    exit::Exit,
+    goal::blocking,
+    model::{Failure, FailureKind, SectionId, SourceId},
+    store::{ListQuery, Order},
+    typeset::age,
+};
 
 /// Runs `bantin search QUERY`.
 pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
-    let query = args.query.join(" ");
-    let (store, limit) = (session.worker.store.clone(), args.limit);
-    let hits = match blocking(move || store.search(&query, limit)).await {
+    let query = match query(session, args) {
+        Ok(query) => query,
+        Err(exit) => return exit,
+    };
+    let order = if args.best { Order::Best } else { Order::Newest };
+    let store = session.worker.store.clone();
+    let hits = match blocking(move || store.search(&query, order)).await {
         Ok(hits) => hits,
         Err(failure) => return told_store(session, &failure),
     };
@@ -33,4 +46,30 @@ pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
         out.push('\n');
     }
     printed(session.texts, &out)
+}
+
+fn query(session: &Session, args: &SearchArgs) -> Result<ListQuery, Exit> {
+    let mut query = ListQuery {
+        unread: args.unread,
+        starred: args.starred,
+        since: dump::since(args.since.as_deref(), session)?,
+        author: args.author.clone(),
+        ..ListQuery::of_text(&args.query.join(" "), args.limit)
+    };
+    if let Some(name) = &args.source {
+        let place = place(session, name).map_err(|failure| {
+            session.fail(&failure);
+            Exit::Usage
+        })?;
+        (query.sources, query.section) = (vec![place.0], place.1);
+    }
+    Ok(query)
+}
+
+/// A source, or `source/section`.
+fn place(session: &Session, name: &str) -> Result<(SourceId, Option<SectionId>), Failure> {
+    let Some((source, section)) = name.split_once('/') else { return Ok((shelf::find(session, name)?.id.clone(), None)) };
+    let source = shelf::find(session, source)?;
+    let known = SectionId::new(section).ok().filter(|id| source.section(id).is_some());
+    Ok((source.id.clone(), Some(known.ok_or_else(|| Failure::new(FailureKind::UnknownSection, name, ""))?)))
 }

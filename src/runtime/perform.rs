@@ -154,6 +154,8 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         starred: query.starred,
         since: None,
         text: query.text.clone(),
+        author: None,
+        window: store::Window::Top,
         limit: query.limit,
     };
     let heads = worker.store.heads(&wanted)?;

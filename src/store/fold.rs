@@ -16,24 +16,39 @@ pub(super) fn is_marked(query: &str) -> bool {
 
 /// What stands between words; the tokenizer of the index is told the same (`categories 'L* N* Co Mn Mc'`).
 pub(super) fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
+    character.is_ascii_alphanumeric() || (!character.is_ascii() && (character.is_alphanumeric() || is_combining_mark(character)))
 }
 
-/// Where each word of a text stands, in bytes.
-fn words(text: &str) -> Vec<(usize, usize)> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (is_word(character), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                words.push((from, at));
-                start = None;
-            }
-            _ => {}
-        }
+/// Where each word of a text stands, in bytes; found as far as they are asked for.
+struct Words<'a> {
+    text: &'a str,
+    /// Behind the last word that was found.
+    end: usize,
+    found: Vec<(usize, usize)>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, end: 0, found: Vec::new() }
     }
-    words
+
+    /// `count` words from the one numbered `from` on.
+    fn window(&mut self, from: usize, count: usize) -> Option<&[(usize, usize)]> {
+        while self.found.len() < from + count {
+            let next = self.next()?;
+            self.found.push(next);
+        }
+        self.found.get(from..from + count)
+    }
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let rest = self.text.get(self.end..)?;
+        let start = self.end + rest.find(is_word)?;
+        let word = self.text.get(start..)?;
+        let end = start + word.find(|character| !is_word(character)).unwrap_or(word.len());
+        self.end = end;
+        Some((start, end))
+    }
 }
 
 fn folded_word(text: &str, (start, end): (usize, usize)) -> String {
@@ -65,13 +80,25 @@ impl Phrase {
     fn of_run(run: &str) -> Option<Self> {
         let typed: String = run.trim().nfc().collect();
         let prefix = typed.ends_with('*');
-        let words: Vec<String> = words(&typed).into_iter().map(|word| folded_word(&typed, word)).filter(|word| !word.is_empty()).collect();
+        let mut places = Words::of(&typed);
+        let words = std::iter::from_fn(|| places.next()).map(|place| folded_word(&typed, place)).filter(|word| !word.is_empty()).collect::<Vec<_>>();
         (!words.is_empty()).then_some(Self { typed, words, prefix })
     }
 
     /// The phrase in the language of FTS5: words only, so nothing in it can be an operator.
     pub(super) fn to_fts(&self) -> String {
         format!("\"{}\"{}", self.words.join(" "), if self.prefix { "*" } else { "" })
+    }
+
+    /// The same with `word` in place of the last one.
+    pub(super) fn to_fts_ending(&self, word: &str) -> String {
+        let words: Vec<&str> = self.words.iter().take(self.words.len().saturating_sub(1)).map(String::as_str).chain([word]).collect();
+        format!("\"{}\"", words.join(" "))
+    }
+
+    /// The beginning of a word it ends in, where it does.
+    pub(super) fn beginning(&self) -> Option<&str> {
+        self.words.last().map(String::as_str).filter(|_| self.prefix)
     }
 
     /// Whether it was typed with marks.
@@ -85,9 +112,14 @@ impl Phrase {
         text.to_lowercase().contains(&typed)
     }
 
-    /// Where it first stands in `text`, whose words stand at `words`, in bytes.
-    fn find(&self, words: &[(usize, usize)], text: &str, exactly: bool) -> Option<(usize, usize)> {
-        let last = self.words.len() - 1;
+    /// Whether it stands in a text, as the index would say.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        self.find(&mut Words::of(text), false).is_some()
+    }
+
+    /// Where it first stands in a text, in bytes.
+    fn find(&self, words: &mut Words<'_>, exactly: bool) -> Option<(usize, usize)> {
+        let (text, last) = (words.text, self.words.len().checked_sub(1)?);
         let fits = |place: (usize, usize), index: usize, wanted: &str| {
             let may_fit = initial(text, place).is_none_or(|first| wanted.starts_with(first));
             may_fit && {
@@ -95,22 +127,25 @@ impl Phrase {
                 if index == last && self.prefix { folded.starts_with(wanted) } else { folded == wanted }
             }
         };
-        let stands = |window: &&[(usize, usize)]| {
+        let mut from = 0;
+        while let Some(window) = words.window(from, self.words.len()) {
+            let (start, end) = (window.first()?.0, window.last()?.1);
             let same = window.iter().zip(&self.words).enumerate().all(|(index, (place, wanted))| fits(*place, index, wanted));
-            let (Some((start, _)), Some((_, end))) = (window.first(), window.last()) else { return false };
-            same && (!exactly || text.get(*start..*end).is_some_and(|part| self.stands_exactly_in(part)))
-        };
-        let window = words.windows(self.words.len()).find(stands)?;
-        Some((window.first()?.0, window.last()?.1))
+            if same && (!exactly || text.get(start..end).is_some_and(|part| self.stands_exactly_in(part))) {
+                return Some((start, end));
+            }
+            from += 1;
+        }
+        None
     }
 }
 
 /// The text around the first hit of any of `phrases`, in its original spelling and on word borders; `None` where there is no hit.
 /// A hit with the marks that were typed goes before one without.
 pub(super) fn snippet(text: &str, phrases: &[Phrase]) -> Option<String> {
-    let words = words(text);
-    let exact = || phrases.iter().filter(|phrase| phrase.is_marked()).find_map(|phrase| phrase.find(&words, text, true));
-    let (start, end) = exact().or_else(|| phrases.iter().find_map(|phrase| phrase.find(&words, text, false)))?;
+    let mut words = Words::of(text);
+    let exact = phrases.iter().filter(|phrase| phrase.is_marked()).find_map(|phrase| phrase.find(&mut words, true));
+    let (start, end) = exact.or_else(|| phrases.iter().find_map(|phrase| phrase.find(&mut words, false)))?;
     Some(around(text, start, end))
 }
 
@@ -161,7 +196,7 @@ mod tests {
     #[test]
     fn the_marks_that_were_typed_choose_the_place() {
         let text = "Con dương xỉ mọc bên đường quốc lộ";
-        let hit = |query: &str| Phrase::of_query(query)[0].find(&words(text), text, is_marked(query)).and_then(|(start, end)| text.get(start..end));
+        let hit = |query: &str| Phrase::of_query(query)[0].find(&mut Words::of(text), is_marked(query)).and_then(|(start, end)| text.get(start..end));
         assert_eq!(hit("đường"), Some("đường"));
         assert_eq!(hit("duong"), Some("dương"));
         assert_eq!(hit("dưỡng"), None);

@@ -13,12 +13,13 @@
 //! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
 //! | `pack` | how texts are compressed |
 //! | `upkeep` | bringing the rows of older versions up to date, bit by bit |
-//! | `lists`, `search` | queries |
+//! | `lists`, `search`, `counts` | queries |
 //! | `index`, `texts`, `fold` | the search index, what is put into it, and what it calls the same word |
 
 use std::{path::Path, sync::Arc};
 
 mod articles;
+mod counts;
 mod entries;
 mod error;
 mod facts;
@@ -28,6 +29,8 @@ mod index;
 mod lists;
 mod open;
 mod pack;
+#[cfg(test)]
+mod plans;
 mod schema;
 mod search;
 #[cfg(test)]
@@ -56,6 +59,30 @@ pub enum Opened {
     SetAside(std::path::PathBuf),
 }
 
+/// Which part of a list is wanted. Whichever it is, it comes newest first, and costs what it holds, not what stands before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Window {
+    /// Its beginning, the newest.
+    #[default]
+    Top,
+    /// What follows this entry.
+    Below(EntryId),
+    /// What stands right before this entry.
+    Above(EntryId),
+    /// Its end, the oldest.
+    Bottom,
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The newest first.
+    #[default]
+    Newest,
+    /// Those that are most about it first, of the newest five thousand: by how often it stands there, in the title, the lede or the body.
+    Best,
+}
+
 /// Which entries a list shows, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
@@ -71,8 +98,20 @@ pub struct ListQuery {
     pub since: Option<Timestamp>,
     /// Only those whose title, lede, byline or body holds this phrase, without regard to case and marks.
     pub text: Option<String>,
+    /// Only those whose byline holds this.
+    pub author: Option<String>,
+    /// Which part of them.
+    pub window: Window,
     /// Most entries.
     pub limit: usize,
+}
+
+impl ListQuery {
+    /// Entries that hold a phrase.
+    #[must_use]
+    pub fn of_text(text: &str, limit: usize) -> Self {
+        Self { text: Some(text.to_owned()), limit, ..Self::default() }
+    }
 }
 
 /// What one refresh of a feed or listing brought.
@@ -253,19 +292,20 @@ impl Store {
 
     /// Numbers of every section that has entries.
     pub fn section_counts(&self) -> Result<Vec<SectionCount>, Failure> {
-        self.shared.read(lists::counts)
+        self.shared.read(counts::sections)
     }
 
     /// Numbers of every source that has entries.
     pub fn source_counts(&self) -> Result<Vec<SourceCount>, Failure> {
-        self.shared.read(lists::source_counts)
+        self.shared.read(counts::sources)
     }
 
-    /// Searches titles, ledes, bylines, bodies and comments, newest first, without regard to case and marks. Each run of words is one phrase,
-    /// as is each quoted part; a run that ends in `*` takes longer last words too. Where marks were typed, hits in just that spelling come first.
-    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        let query = query.to_owned();
-        self.shared.read(move |connection| search::search(connection, &query, limit))
+    /// Searches titles, ledes, bylines, bodies and comments for [`ListQuery::text`], without regard to case and marks. Each run of words is one
+    /// phrase, as is each quoted part; a run that ends in `*` takes longer last words too. Where marks were typed, hits in just that spelling come
+    /// first.
+    pub fn search(&self, query: &ListQuery, order: Order) -> Result<Vec<Hit>, Failure> {
+        let query = query.clone();
+        self.shared.read(move |connection| search::search(connection, &query, order))
     }
 
     /// A number that changes when another process wrote (`PRAGMA data_version`), together with this store's own writes.

@@ -17,8 +17,8 @@ use std::{
     process::Command,
 };
 
-/// The figures of one archive, in order.
-pub(crate) type Figures = Vec<(String, f64, &'static str)>;
+/// The figures of one archive, in order: what, how much by the clock, how much of the processor, in what.
+pub(crate) type Figures = Vec<(String, f64, Option<f64>, &'static str)>;
 
 fn main() {
     let mut sizes = Vec::new();
@@ -42,11 +42,17 @@ fn main() {
     let columns: Vec<Figures> = sizes.iter().map(|size| one(folder, *size)).collect();
     println!("\n| | {} |", sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" | "));
     println!("|---|{}", "---|".repeat(sizes.len()));
-    let first = columns.first().expect("a size");
-    for (row, (name, _, unit)) in first.iter().enumerate() {
-        let cell = |figures: &Figures| figures.get(row).filter(|(_, value, _)| !value.is_nan()).map_or("–".to_owned(), |(_, value, _)| shown(*value));
+    // A kept archive is not built, so that it has a figure less: rows go by name.
+    let longest = columns.iter().max_by_key(|figures| figures.len()).expect("a size");
+    for (name, _, _, unit) in longest {
+        let cell = |figures: &Figures| match figures.iter().find(|figure| figure.0 == *name) {
+            Some((_, value, Some(cpu), _)) if !value.is_nan() => format!("{} ({})", shown(*value), shown(*cpu)),
+            Some((_, value, None, _)) if !value.is_nan() => shown(*value),
+            _ => "–".to_owned(),
+        };
         println!("| {name}, {unit} | {} |", columns.iter().map(cell).collect::<Vec<_>>().join(" | "));
     }
+    println!("\nTimes are medians by the clock and, in parentheses, of the processor.");
 }
 
 fn shown(value: f64) -> String {
@@ -70,7 +76,7 @@ fn one(folder: &Path, size: usize) -> Figures {
     let child = Command::new(std::env::current_exe().expect("this program")).arg("--resident").arg(&file).output().expect("a child");
     let told = String::from_utf8_lossy(&child.stdout).into_owned();
     let number = |at: usize| told.split_whitespace().nth(at).and_then(|word| word.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    figures.push(("memory of a reader: own".to_owned(), number(0), "MB"));
-    figures.push(("memory of a reader: pages of the file".to_owned(), number(1), "MB"));
+    figures.push(("memory of a reader: own".to_owned(), number(0), None, "MB"));
+    figures.push(("memory of a reader: pages of the file".to_owned(), number(1), None, "MB"));
     figures
 }

@@ -16,7 +16,7 @@ use bantin::{
     net::{Net, NetOptions},
     reader::sniff::Kind,
     sources::Sources,
-    store::{ListQuery, Store},
+    store::{ListQuery, Order, Store},
 };
 use jiff::Timestamp;
 use support::LoopbackPaper;
@@ -135,8 +135,8 @@ async fn a_full_refresh_is_all_there_when_the_network_is_gone() {
         desk.worker.article(&id, Want::Kept).await.expect("kept");
         assert_ne!(desk.worker.thread(&id, Want::Kept).await.state, ThreadState::Failed);
     }
-    assert_eq!(desk.worker.store.search("thu dau mot", 9).expect("hits").len(), 1);
-    assert_eq!(desk.worker.store.search("cay xanh", 9).expect("hits").len(), 1, "in a comment");
+    assert_eq!(desk.worker.store.search(&ListQuery::of_text("thu dau mot", 9), Order::Newest).expect("hits").len(), 1);
+    assert_eq!(desk.worker.store.search(&ListQuery::of_text("cay xanh", 9), Order::Newest).expect("hits").len(), 1, "in a comment");
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ async fn an_article_is_fetched_once_and_kept() {
     assert_eq!(desk.paper.server().seen("/tin-1000002.html").len(), 1);
     desk.worker.article(&id, Want::Fetched).await.expect("fetched anew");
     assert_eq!(desk.paper.server().seen("/tin-1000002.html").len(), 2);
-    assert_eq!(desk.worker.store.search("dang van duong", 9).expect("hits").len(), 1, "and its text is found");
+    assert_eq!(desk.worker.store.search(&ListQuery::of_text("dang van duong", 9), Order::Newest).expect("hits").len(), 1, "and its text is found");
     assert_eq!(desk.worker.article(&desk.id(1), Want::Fetched).await.expect_err("unknown").kind, FailureKind::NotFound);
 }
 

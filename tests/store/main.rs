@@ -3,13 +3,15 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
 mod files;
+mod finding;
+mod windows;
 
 use bantin::{
     model::{
         Article, Comment, Document, Entry, EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Provenance, SafeLine, SafeText, SectionId, SourceId, Thread,
         ThreadState, Validators,
     },
-    store::{FeedBatch, ListQuery, Saved, SectionCount, SourceCount, Store},
+    store::{FeedBatch, ListQuery, Order, Saved, SectionCount, SourceCount, Store},
 };
 use jiff::Timestamp;
 
@@ -111,7 +113,7 @@ fn titles(store: &Store, query: &ListQuery) -> Vec<String> {
 
 /// Titles found by a search.
 fn found(store: &Store, query: &str) -> Vec<String> {
-    store.search(query, 50).expect("hits").into_iter().map(|hit| hit.head.title.to_string()).collect()
+    store.search(&ListQuery::of_text(query, 50), Order::Newest).expect("hits").into_iter().map(|hit| hit.head.title.to_string()).collect()
 }
 
 fn filled() -> Store {
@@ -291,12 +293,12 @@ fn search_needs_no_marks_and_honours_those_that_are_typed() {
     assert_eq!(found(&store, "thu da"), [""; 0]);
     assert_eq!(found(&store, "thu da*"), ["THỦ DẦU MỘT vào mùa"]);
     for hostile in ["\"", "*", "AND", "title:x", "a) OR (b", "NEAR(", "''", "\u{0}"] {
-        store.search(hostile, 10).expect("no query is an error");
+        store.search(&ListQuery::of_text(hostile, 10), Order::Newest).expect("no query is an error");
     }
 
     store.save_article(&article("4", "Ở Dầu Tiếng, giá mủ cao su tại vườn hôm nay nhích lên sau ba tuần đứng yên."), None).expect("saved");
     store.save_thread(&id("4"), &thread(&["Mong giá giữ được lâu"]), now()).expect("saved");
-    let hit = &store.search("dau tieng", 10).expect("hits")[0];
+    let hit = &store.search(&ListQuery::of_text("dau tieng", 10), Order::Newest).expect("hits")[0];
     assert_eq!(hit.head.id, id("4"));
     assert_eq!(hit.snippet, "Ở Dầu Tiếng, giá mủ cao su tại vườn hôm nay nhích lên sau ba tuần đứng…", "in the original spelling, cut between words");
     assert_eq!(found(&store, "giu duoc lau"), ["Tin vắn"], "comments");

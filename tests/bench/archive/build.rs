@@ -54,7 +54,7 @@ pub(crate) fn archive(file: &Path, words: &Words, size: usize, figures: &mut Fig
     }
     drop(store);
     fs::write(&note, raw.to_string()).expect("written");
-    figures.push(("saving and indexing".to_owned(), size as f64 / spent.as_secs_f64(), "articles/s"));
+    figures.push(("saving and indexing".to_owned(), size as f64 / spent.as_secs_f64(), None, "articles/s"));
     raw
 }
 

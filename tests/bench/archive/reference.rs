@@ -35,16 +35,14 @@ pub(crate) fn rows(folder: &Path, figures: &mut Figures) {
         let titles: Vec<String> = statement.query_map([], |row| row.get(0)).expect("rows").collect::<Result<_, _>>().expect("titles");
         drop(black_box(titles));
     };
-    let (opened, _) = times(11, |_| read(&Connection::open(&file).expect("a database")));
+    times(11, |_| read(&Connection::open(&file).expect("a database"))).put("reference: bare SQLite, open and 60 rows", figures);
     let connection = Connection::open(&file).expect("a database");
-    let (median, _) = times(30, |_| read(&connection));
-    figures.push(("reference: bare SQLite, open and 60 rows".to_owned(), opened, "ms"));
-    figures.push(("reference: bare SQLite, 60 rows".to_owned(), median, "ms"));
+    times(30, |_| read(&connection)).put("reference: bare SQLite, 60 rows", figures);
 }
 
 /// `grep` over the same text, up to 100,000 articles of it.
 pub(crate) fn grep(folder: &Path, words: &Words, size: usize, figures: &mut Figures) {
-    let mut median = f64::NAN;
+    let name = "reference: grep -r over the text (its own processor time is not counted)";
     if size <= GREPPED {
         let texts = folder.join(format!("texts-{size}"));
         if !texts.exists() {
@@ -55,7 +53,8 @@ pub(crate) fn grep(folder: &Path, words: &Words, size: usize, figures: &mut Figu
             }
         }
         let ask = || drop(Command::new("grep").arg("-rc").arg("Đặng Văn Đường").arg(&texts).output());
-        median = times(3, |_| ask()).0;
+        times(5, |_| ask()).put(name, figures);
+    } else {
+        figures.push((name.to_owned(), f64::NAN, None, "ms"));
     }
-    figures.push(("reference: grep -r over the text".to_owned(), median, "ms"));
 }
