@@ -2,14 +2,13 @@
 //!
 //! Owns what makes an entry new or changed. Must not answer list queries.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::de::DeserializeOwned;
 
-use super::{
-    FeedBatch, Saved, feeds,
-    index::{self, Texts},
-};
+use super::{FeedBatch, Saved, feeds, index};
 use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
@@ -56,15 +55,16 @@ pub(super) fn row_of(connection: &Connection, id: &EntryId) -> rusqlite::Result<
 
 /// Saves a batch: entries, validators, freshness.
 pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<Saved> {
-    let mut saved = Saved::default();
+    let (mut saved, mut counted) = (Saved::default(), Counted::default());
     // Of entries without times the first one listed is the newest: the last gets the lowest row.
     for entry in batch.entries.iter().rev() {
-        match save(transaction, entry, &batch.section, batch.fetched)? {
+        match save(transaction, entry, &batch.section, batch.fetched, &mut counted)? {
             Change::New => saved.new += 1,
             Change::Changed => saved.changed += 1,
             Change::Same => {}
         }
     }
+    counted.write(transaction)?;
     feeds::fresh(transaction, batch)?;
     Ok(saved)
 }
@@ -80,32 +80,87 @@ pub(super) enum Change {
     Same,
 }
 
+/// Entries that came to a source and to its sections, summed up before they are written: a batch is mostly of one section.
+#[derive(Default)]
+struct Counted {
+    /// By source and section, all and unread; an empty section stands for the whole source.
+    sums: HashMap<(SourceId, String), (u32, u32)>,
+}
+
+impl Counted {
+    fn add(&mut self, source: &SourceId, section: &str, read: bool) {
+        let (total, unread) = self.sums.entry((source.clone(), section.to_owned())).or_default();
+        *total += 1;
+        *unread += u32::from(!read);
+    }
+
+    fn write(self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        for ((source, section), (total, unread)) in self.sums {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO counts (source, section, total, unread) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT DO UPDATE SET total = total + ?3, unread = unread + ?4",
+                )?
+                .execute(params![source.as_str(), section, total, unread])?;
+        }
+        Ok(())
+    }
+}
+
+/// Saves an entry that no list named, as listed in its own section.
+pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timestamp) -> rusqlite::Result<()> {
+    let mut counted = Counted::default();
+    save(transaction, entry, &entry.section, now, &mut counted)?;
+    counted.write(transaction)
+}
+
 /// Saves one entry as listed in `section`.
-pub(super) fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp) -> rusqlite::Result<Change> {
-    let known: Option<(i64, i64, i64, String)> = transaction
-        .prepare_cached("SELECT n, ordinal, seen, json FROM entries JOIN facts USING (n) WHERE id = ?1")?
-        .query_row([entry.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp, counted: &mut Counted) -> rusqlite::Result<Change> {
+    let known: Option<Known> = transaction
+        .prepare_cached("SELECT n, ordinal, seen, read, json FROM entries JOIN facts USING (n) WHERE id = ?1")?
+        .query_row([entry.id.as_str()], |row| Ok(Known { n: row.get(0)?, ordinal: row.get(1)?, seen: row.get(2)?, read: row.get(3)?, json: row.get(4)? }))
         .optional()?;
-    let (n, change) = match known {
-        None => (insert(transaction, entry, now)?, Change::New),
-        Some((n, old_ordinal, seen, json)) => {
-            let seen = Timestamp::from_microsecond(seen).unwrap_or(now);
-            let old: Option<Entry> = from_json(&json);
+    let (place, change) = match known {
+        None => {
+            counted.add(&entry.source, "", false);
+            (insert(transaction, entry, now)?, Change::New)
+        }
+        Some(known) => {
+            let seen = Timestamp::from_microsecond(known.seen).unwrap_or(now);
+            let old: Option<Entry> = from_json(&known.json);
             let merged = old.as_ref().map_or_else(|| entry.clone(), |old| merge(old, entry));
+            let mut place = Listing { n: known.n, ordinal: known.ordinal, read: known.read };
             if old.as_ref() != Some(&merged) {
-                update(transaction, n, old_ordinal, &merged, seen)?;
+                place.ordinal = update(transaction, known.n, known.ordinal, &merged, seen)?;
             }
             let told = |entry: &Entry| Entry { comment_count: None, ..entry.clone() };
             let same = old.is_some_and(|old| told(&old) == told(&merged));
-            (n, if same { Change::Same } else { Change::Changed })
+            (place, if same { Change::Same } else { Change::Changed })
         }
     };
-    transaction
-        .prepare_cached(
-            "INSERT INTO listed (source, section, ordinal, n, read) SELECT ?1, ?2, ordinal, n, read FROM entries WHERE n = ?3 ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![entry.source.as_str(), section.as_str(), n])?;
+    let listed = transaction
+        .prepare_cached("INSERT INTO listed (source, section, ordinal, n, read) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")?
+        .execute(params![entry.source.as_str(), section.as_str(), place.ordinal, place.n, place.read])?;
+    if listed > 0 {
+        counted.add(&entry.source, section.as_str(), place.read);
+    }
     Ok(change)
+}
+
+/// An entry as it was kept.
+struct Known {
+    n: i64,
+    ordinal: i64,
+    seen: i64,
+    read: bool,
+    json: String,
+}
+
+/// What the row of a section's list repeats of its entry.
+struct Listing {
+    n: i64,
+    ordinal: i64,
+    read: bool,
 }
 
 /// What is known of an entry after it was listed once more. Its first section stays. What this list leaves out is kept; another
@@ -148,7 +203,7 @@ fn first_date(first: Option<Stamp>, second: Option<Stamp>) -> Option<Stamp> {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<i64> {
+fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<Listing> {
     let next: i64 = transaction.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM entries")?.query_row([], |row| row.get(0))?;
     let place = ordinal(seconds_of(entry, seen), next);
     transaction
@@ -169,11 +224,12 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusq
         ])?;
     transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, to_json(entry)?])?;
     add_address(transaction, next, entry.url.as_ref())?;
-    index::insert(transaction, place, &Texts::of(entry, None, None))?;
-    Ok(next)
+    index::note(transaction, next)?;
+    Ok(Listing { n: next, ordinal: place, read: false })
 }
 
-fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<()> {
+/// Writes what changed; gives the entry's place, which may be another.
+fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<i64> {
     let place = ordinal(seconds_of(entry, seen), n);
     index::remove(transaction, old_ordinal)?;
     transaction
@@ -188,7 +244,8 @@ fn update(transaction: &Transaction<'_>, n: i64, old_ordinal: i64, entry: &Entry
         ])?;
     transaction.prepare_cached("UPDATE facts SET json = ?2 WHERE n = ?1")?.execute(params![n, to_json(entry)?])?;
     add_address(transaction, n, entry.url.as_ref())?;
-    index::renew(transaction, n)
+    index::note(transaction, n)?;
+    Ok(place)
 }
 
 /// Makes an entry known by an address.

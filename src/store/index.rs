@@ -1,6 +1,8 @@
-//! The search index: what of an entry is indexed, and making the index anew when folding changes.
+//! The search index: what of an entry is indexed, and when.
 //!
 //! Owns the rows of `search`. Must not answer queries.
+
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -11,8 +13,14 @@ use crate::model::{
     fold::{FOLD_VERSION, fold},
 };
 
-/// Entries indexed in one transaction when the index is made anew.
-const REFOLD_BATCH: i64 = 200;
+/// Entries that are waited for until they are indexed, some tens of milliseconds.
+pub(super) const FEW: u32 = 256;
+
+/// Most entries indexed in one transaction.
+const INDEX_BATCH: i64 = 2000;
+
+/// Time after which such a transaction ends: another process may wait for the same file.
+const INDEX_TIME: Duration = Duration::from_millis(400);
 
 /// The texts of an entry that are searched, in their original spelling.
 #[derive(Debug, Default)]
@@ -87,7 +95,7 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Puts a row into the index.
-pub(super) fn insert(connection: &Connection, ordinal: i64, texts: &Texts) -> rusqlite::Result<()> {
+fn insert(connection: &Connection, ordinal: i64, texts: &Texts) -> rusqlite::Result<()> {
     let [title, lede, byline, body, comments] = texts.columns.each_ref().map(|text| fold(text));
     connection
         .prepare_cached("INSERT INTO search (rowid, title, lede, byline, body, comments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -102,7 +110,7 @@ pub(super) fn remove(connection: &Connection, ordinal: i64) -> rusqlite::Result<
 }
 
 /// Indexes the entry in row `n` from what is kept of it now.
-pub(super) fn renew(transaction: &Transaction<'_>, n: i64) -> rusqlite::Result<()> {
+fn renew(transaction: &Transaction<'_>, n: i64) -> rusqlite::Result<()> {
     let ordinal: i64 = transaction.prepare_cached("SELECT ordinal FROM entries WHERE n = ?1")?.query_row([n], |row| row.get(0))?;
     remove(transaction, ordinal)?;
     match Texts::load(transaction, n)? {
@@ -111,35 +119,44 @@ pub(super) fn renew(transaction: &Transaction<'_>, n: i64) -> rusqlite::Result<(
     }
 }
 
-/// Indexes some more entries where the index was made by another version of [`fold`]; whether there is more to do.
-pub(super) fn refold_some(connection: &mut Connection) -> rusqlite::Result<bool> {
-    if meta(connection, "fold_version")? == Some(FOLD_VERSION) {
+/// Notes that the entry in row `n` is to be indexed, anew where it was.
+pub(super) fn note(connection: &Connection, n: i64) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT INTO unindexed (n) VALUES (?1) ON CONFLICT DO NOTHING")?.execute([n])?;
+    Ok(())
+}
+
+/// Entries that wait to be indexed, counted up to `most`.
+pub(super) fn waiting(connection: &Connection, most: u32) -> rusqlite::Result<u32> {
+    connection.prepare_cached("SELECT count(*) FROM (SELECT 1 FROM unindexed LIMIT ?1)")?.query_row([most], |row| row.get(0))
+}
+
+/// Indexes some of the entries that wait, in one transaction that ends early where `is_asked`; whether there are more.
+/// Where the index was made by another version of [`fold`], all of them wait.
+pub(super) fn some(connection: &mut Connection, is_asked: &dyn Fn() -> bool) -> rusqlite::Result<bool> {
+    if waiting(connection, 1)? == 0 && meta(connection, "fold_version")? == Some(FOLD_VERSION) {
         return Ok(false);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Asked again inside: another process may have ended it.
-    if meta(&transaction, "fold_version")? == Some(FOLD_VERSION) {
-        return Ok(false);
+    // Asked inside: another process may have done it.
+    if meta(&transaction, "fold_version")? != Some(FOLD_VERSION) {
+        transaction.execute("INSERT INTO unindexed (n) SELECT n FROM entries WHERE true ON CONFLICT DO NOTHING", [])?;
+        set_meta(&transaction, "fold_version", FOLD_VERSION)?;
     }
-    // Entries saved meanwhile are indexed twice at worst. Progress is for one version of folding: a still newer one begins again.
-    let goal = meta(&transaction, "folding_to")?;
-    let from = if goal == Some(FOLD_VERSION) { meta(&transaction, "folded_until")?.unwrap_or(0) } else { 0 };
     let rows: Vec<i64> = transaction
-        .prepare_cached("SELECT n FROM entries WHERE n > ?1 ORDER BY n LIMIT ?2")?
-        .query_map([from, REFOLD_BATCH], |row| row.get(0))?
+        .prepare_cached("SELECT n FROM unindexed ORDER BY n LIMIT ?1")?
+        .query_map([INDEX_BATCH], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    for n in &rows {
-        renew(&transaction, *n)?;
-    }
-    match rows.last() {
-        Some(last) => {
-            set_meta(&transaction, "folding_to", FOLD_VERSION)?;
-            set_meta(&transaction, "folded_until", *last)?;
+    let started = Instant::now();
+    for n in rows {
+        renew(&transaction, n)?;
+        transaction.prepare_cached("DELETE FROM unindexed WHERE n = ?1")?.execute([n])?;
+        if is_asked() || started.elapsed() >= INDEX_TIME {
+            break;
         }
-        None => set_meta(&transaction, "fold_version", FOLD_VERSION)?,
     }
+    let more = waiting(&transaction, 1)? > 0;
     transaction.commit()?;
-    Ok(!rows.is_empty())
+    Ok(more)
 }
 
 fn meta(connection: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {

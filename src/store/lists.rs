@@ -209,6 +209,13 @@ pub(super) fn source_counts(connection: &Connection) -> rusqlite::Result<Vec<Sou
         .collect()
 }
 
+/// Whether a section has entries.
+pub(super) fn has_entries(connection: &Connection, source: &SourceId, section: &SectionId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM counts WHERE source = ?1 AND section = ?2 AND total > 0)")?
+        .query_row([source.as_str(), section.as_str()], |row| row.get(0))
+}
+
 /// Numbers of every section with entries.
 pub(super) fn counts(connection: &Connection) -> rusqlite::Result<Vec<SectionCount>> {
     connection

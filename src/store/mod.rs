@@ -10,6 +10,7 @@
 //! | `open` | from a path to connections: settings, damage, read-only files |
 //! | `schema` | tables and migrations |
 //! | `writer` | the writer's thread and the readers' pool |
+//! | `jobs` | what that thread does: jobs in groups, the index between them |
 //! | `entries`, `feeds`, `articles` | rows in and out |
 //! | `lists`, `search` | queries |
 //! | `index`, `fold` | the search index and what it calls the same word |
@@ -22,6 +23,7 @@ mod error;
 mod feeds;
 mod fold;
 mod index;
+mod jobs;
 mod lists;
 mod open;
 mod schema;
@@ -250,6 +252,12 @@ impl Store {
         self.shared.read(lists::counts)
     }
 
+    /// Whether a section has entries.
+    pub fn has_entries(&self, source: &SourceId, section: &SectionId) -> Result<bool, Failure> {
+        let (source, section) = (source.clone(), section.clone());
+        self.shared.read(move |connection| lists::has_entries(connection, &source, &section))
+    }
+
     /// Numbers of every source that has entries.
     pub fn source_counts(&self) -> Result<Vec<SourceCount>, Failure> {
         self.shared.read(lists::source_counts)
@@ -259,7 +267,23 @@ impl Store {
     /// as is each quoted part; a run that ends in `*` takes longer last words too. Where marks were typed, hits in just that spelling come first.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
         let query = query.to_owned();
+        // After a refresh of many feeds it takes what is there.
+        if (1..=index::FEW).contains(&self.unindexed()?) {
+            self.index_all()?;
+        }
         self.shared.read(move |connection| search::search(connection, &query, limit))
+    }
+
+    /// Entries that are saved and listed but not yet searched, counted no further than needed to tell few from many.
+    fn unindexed(&self) -> Result<u32, Failure> {
+        self.shared.read(|connection| index::waiting(connection, index::FEW + 1))
+    }
+
+    /// Indexes everything that waits to be, and returns when it is done. The writer does this by itself whenever nothing else is asked; who is
+    /// about to search for everything, or to end, waits for it here.
+    pub fn index_all(&self) -> Result<(), Failure> {
+        while !self.is_read_only() && self.shared.on_writer(|connection| index::some(connection, &|| false))? {}
+        Ok(())
     }
 
     /// A number that changes when another process wrote (`PRAGMA data_version`), together with this store's own writes.

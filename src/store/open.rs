@@ -19,6 +19,12 @@ use crate::model::{Failure, FailureKind};
 /// Bodies of some kilobytes waste a third of SQLite's default pages of 4 KiB.
 const PAGE_SIZE_BYTES: u32 = 16 * 1024;
 
+/// Pages the writer keeps: every index is written all over, and a page that does not fit is written once for each entry on it.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+
+/// Pages of the log (64 MiB) at which a commit plays it into the file, if the writer was never idle before.
+const LOG_PAGES: u32 = 4096;
+
 /// How long one process waits while another writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -161,6 +167,12 @@ fn begin_once(file: &Path) -> Result<Connection, MigrateError> {
     // On file systems without shared memory SQLite stays with its rollback journal, which works too.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // What undoes a statement half-way is some pages; in a temporary file they were most of what a refresh wrote.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    // It goes through most of the file, and what is mapped counts as memory of the program.
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     schema::migrate(&mut connection)?;
     check(&connection, file)?;
     // SQLite falls back to reading silently where the file cannot be written.

@@ -114,11 +114,51 @@ fn changed_folding_makes_the_index_anew() {
     connection.execute_batch("DELETE FROM search; UPDATE meta SET value = 0 WHERE key = 'fold_version'").expect("changed");
     drop(connection);
     let (store, _) = Store::open(&file).expect("a store");
-    // The writer folds when it has nothing else to do: a write waits for the batch under way only.
-    let done = |store: &Store| {
-        store.shared.on_writer(|connection| connection.query_row("SELECT value FROM meta WHERE key = 'fold_version'", [], |row| row.get::<_, i64>(0)))
-    };
-    let finished = (0..10_000).any(|_| done(&store) == Ok(crate::model::fold::FOLD_VERSION));
-    assert!(finished, "each look lets one more batch through");
+    store.index_all().expect("all indexed");
     assert_eq!(store.search("tuyen moi", 1000).expect("hits").len(), 450);
+}
+
+#[test]
+fn what_is_saved_is_listed_at_once_and_indexed_when_nothing_is_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
+    // The writer is held up, as by a refresh that never pauses: what waits for it runs before it may index.
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let hold = store.clone();
+    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
+    let saving = store.clone();
+    let saved = std::thread::spawn(move || saving.save_feed(batch((0..3000).map(|number| entry(number, "tuyến mới")).collect())));
+    go.send(()).expect("sent");
+    assert_eq!(saved.join().expect("joined").expect("saved").new, 3000);
+    held.join().expect("joined").expect("held");
+    assert_eq!(store.heads(&ListQuery { limit: 5000, ..ListQuery::default() }).expect("a list").len(), 3000);
+    store.index_all().expect("all indexed");
+    assert_eq!(store.search("tuyen moi", 5000).expect("hits").len(), 3000);
+    assert_eq!(store.shared.read(|connection| super::index::waiting(connection, 1)), Ok(0));
+}
+
+#[test]
+fn a_job_that_fails_takes_nothing_of_its_group_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let hold = store.clone();
+    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
+    let jobs: Vec<_> = (0..6)
+        .map(|number| {
+            let store = store.clone();
+            std::thread::spawn(move || match number {
+                3 => store.shared.write(|transaction| transaction.execute("INSERT INTO no_such_table VALUES (1)", [])).map(|_| ()),
+                4 => store.shared.write(|_| panic!("on purpose")),
+                number => store.save_feed(batch(vec![entry(number, "a")])).map(|saved| assert_eq!(saved.new, 1)),
+            })
+        })
+        .collect();
+    go.send(()).expect("sent");
+    held.join().expect("joined").expect("held");
+    let ended: Vec<bool> = jobs.into_iter().map(|job| job.join().expect("joined").is_ok()).collect();
+    assert_eq!(ended, [true, true, true, false, false, true]);
+    let counts = store.section_counts().expect("counts");
+    assert_eq!((counts[0].total, counts[0].unread), (4, 4), "each is counted once, though some ran twice");
+    assert_eq!(store.source_counts().expect("counts")[0].total, 4);
 }
