@@ -21,7 +21,7 @@ fn net() -> Net {
 
 fn request(url: &str) -> Request {
     let url = HttpUrl::parse(url).expect("an address");
-    Request { url, validators: Validators::default(), politeness: Politeness::default(), max_body_bytes: 100_000, referer: None }
+    Request { url, validators: Validators::default(), politeness: Politeness::default(), max_body_bytes: 100_000, referer: None, last: false }
 }
 
 async fn fresh(net: &Net, request: Request) -> Response {
@@ -58,6 +58,10 @@ async fn a_body_comes_with_what_the_server_said_of_it() {
     assert!(seen["accept-encoding"].contains("gzip") && seen["accept-encoding"].contains("br"));
     assert_eq!(seen["referer"], "http://127.0.0.1/from");
     assert!(!seen.contains_key("if-none-match") && !seen.contains_key("if-modified-since"));
+    assert!(!seen.contains_key("connection"));
+
+    fresh(&net(), Request { last: true, ..request(&server.url("/a")) }).await;
+    assert_eq!(server.log()[1].headers["connection"], "close");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{
     Want, Worker,
     body::{Asked, Meter, ask_plainly},
-    task::blocking,
+    task::{blocking, parsing},
 };
 use crate::{
     model::{Article, Entry, EntryId, Failure, FailureKind, HttpUrl, Kept, Provenance, SafeLine, SectionId, Source, SourceId},
@@ -46,7 +46,7 @@ pub(super) async fn fetch(worker: &Worker, entry: &Entry, meter: &Meter) -> Resu
     let asked = Asked { politeness: worker.politeness(url), ..Asked::of(url, guard::MAX_PAGE_BYTES) };
     let body = ask_plainly(worker, asked, meter).await?;
     let (source, entry, now) = (rules(worker, Some(entry), &body.url), entry.clone(), (worker.now)());
-    let article = blocking(move || extract(&body.input(now), source.as_deref(), &entry.id, Some(&entry))).await?;
+    let article = parsing(move || extract(&body.input(now), source.as_deref(), &entry.id, Some(&entry))).await?;
     save(worker, article, None).await
 }
 
@@ -115,7 +115,7 @@ pub(super) async fn have_at(worker: &Worker, url: &HttpUrl, want: Want) -> Resul
     let (store, wanted, now) = (worker.store.clone(), id.clone(), (worker.now)());
     let known = blocking(move || store.entry(&wanted)).await?.map(|kept| kept.entry);
     let (rules, listed) = (source.clone(), known.clone());
-    let article = blocking(move || extract(&body.input(now), rules.as_deref(), &id, listed.as_ref())).await?;
+    let article = parsing(move || extract(&body.input(now), rules.as_deref(), &id, listed.as_ref())).await?;
     let entry = if known.is_some() { None } else { Some(entry_of(&article, source.as_deref(), url)?) };
     save(worker, article, entry).await
 }

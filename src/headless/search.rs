@@ -11,7 +11,8 @@ use crate::{cli::SearchArgs, dump, dump::Format, exit::Exit, goal::blocking, typ
 pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
     let query = args.query.join(" ");
     let (store, limit) = (session.worker.store.clone(), args.limit);
-    let hits = match blocking(move || store.search(&query, limit)).await {
+    // A script must not miss what was saved, so what waits is indexed first.
+    let hits = match blocking(move || store.index_all().and_then(|()| store.search(&query, limit))).await {
         Ok(hits) => hits,
         Err(failure) => return told_store(session, &failure),
     };

@@ -7,7 +7,8 @@ use std::{collections::HashSet, time::Duration};
 use reqwest::{
     Client, ClientBuilder, StatusCode,
     header::{
-        ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERER,
+        ACCEPT, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+        REFERER,
     },
     redirect::Policy,
 };
@@ -131,12 +132,13 @@ fn builder(options: &NetOptions) -> ClientBuilder {
     Client::builder().user_agent(USER_AGENT).default_headers(headers).redirect(Policy::none()).connect_timeout(options.connect_timeout).referer(false)
 }
 
-/// Validators and `Referer`. A validator that is no field value cannot have been sent by the server, and is left out.
+/// Validators, `Referer` and whether the connection ends. A validator that is no field value cannot have been sent by the server, and is left out.
 fn conditions(request: &Request) -> HeaderMap {
     let Validators { etag, last_modified } = &request.validators;
     let fields = [(IF_NONE_MATCH, etag.as_deref()), (IF_MODIFIED_SINCE, last_modified.as_deref()), (REFERER, request.referer.as_ref().map(HttpUrl::as_str))];
     let sendable = fields.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::from_str(text?).ok()?)));
-    sendable.collect()
+    // RFC 9112 §9.6; under HTTP/2, where connections are shared anyway, it is left out by the library.
+    sendable.chain(request.last.then(|| (CONNECTION, HeaderValue::from_static("close")))).collect()
 }
 
 /// Where a redirect leads. From HTTPS it may not lead to plain HTTP: what was asked for in private would be asked for in public.

@@ -29,7 +29,7 @@ pub struct NetOptions {
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 32 }
+        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64 }
     }
 }
 
@@ -46,6 +46,8 @@ pub struct Request {
     pub max_body_bytes: usize,
     /// `Referer`, where an interface wants one.
     pub referer: Option<HttpUrl>,
+    /// Whether its host will hardly be asked again soon: then the connection is not kept open. Of a thousand feeds' hosts each would hold buffers.
+    pub last: bool,
 }
 
 /// A body that came.
