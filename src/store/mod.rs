@@ -220,6 +220,9 @@ impl Store {
     /// The rows of a list, newest first.
     pub fn heads(&self, query: &ListQuery) -> Result<Vec<Head>, Failure> {
         let query = query.clone();
+        if query.text.is_some() {
+            self.index_few()?;
+        }
         self.shared.read(move |connection| lists::heads(connection, &query))
     }
 
@@ -267,16 +270,14 @@ impl Store {
     /// as is each quoted part; a run that ends in `*` takes longer last words too. Where marks were typed, hits in just that spelling come first.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
         let query = query.to_owned();
-        // After a refresh of many feeds it takes what is there.
-        if (1..=index::FEW).contains(&self.unindexed()?) {
-            self.index_all()?;
-        }
+        self.index_few()?;
         self.shared.read(move |connection| search::search(connection, &query, limit))
     }
 
-    /// Entries that are saved and listed but not yet searched, counted no further than needed to tell few from many.
-    fn unindexed(&self) -> Result<u32, Failure> {
-        self.shared.read(|connection| index::waiting(connection, index::FEW + 1))
+    /// Indexes what waits where that is little; after a refresh of many feeds a search takes what is there.
+    fn index_few(&self) -> Result<(), Failure> {
+        let waiting = self.shared.read(|connection| index::waiting(connection, index::FEW + 1))?;
+        if (1..=index::FEW).contains(&waiting) { self.index_all() } else { Ok(()) }
     }
 
     /// Indexes everything that waits to be, and returns when it is done. The writer does this by itself whenever nothing else is asked; who is
