@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
 mod comments;
+mod pages;
 mod reading;
 mod sections;
 #[path = "../support/mod.rs"]
