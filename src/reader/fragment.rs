@@ -43,6 +43,7 @@ pub fn text(html: &str) -> SafeText {
 fn set(html: &str) -> SafeText {
     let html = close_comment(html);
     let html = stray_declarations(&html);
+    let html = parted_formulas(&html);
     let rendered = guard::html(&without_frames(&html), "").ok().and_then(|safe| render(&parted_lists(&safe)));
     let rendered = rendered.unwrap_or_else(|| entities::unescape(&without_tags(&html)).into_owned());
     SafeText::new(&tidy(&rendered))
@@ -115,6 +116,15 @@ fn stray_declarations(html: &str) -> Cow<'_, str> {
 fn without_frames(html: &str) -> Cow<'_, str> {
     static FRAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"</?[iI][fF][rR][aA][mM][eE]\b[^<>]*>").ok());
     FRAME.as_ref().map_or(Cow::Borrowed(html), |frame| frame.replace_all(html, " "))
+}
+
+/// A space behind each token element of a formula (`MathML` Core §3.2): only their layout parts them, and `<mfrac><mn>1</mn><mn>2</mn></mfrac>` is no twelve.
+fn parted_formulas(html: &str) -> Cow<'_, str> {
+    static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"</(?:mi|mn|mo|ms|mtext)\s*>").ok());
+    if !html.contains("<math") {
+        return Cow::Borrowed(html);
+    }
+    TOKEN.as_ref().map_or(Cow::Borrowed(html), |token| token.replace_all(html, "${0} "))
 }
 
 /// A mark between a paragraph and the list or table after it: html2text sets no blank line there.
@@ -278,6 +288,12 @@ mod tests {
     #[test]
     fn what_stands_in_a_frame_is_text() {
         assert_eq!(plain("trước <iframe src='https://phim.example/'><b>giữa</b></iframe> sau"), "trước giữa sau");
+    }
+
+    #[test]
+    fn the_parts_of_a_formula_stand_apart() {
+        assert_eq!(plain("Còn <math><mfrac><mn>1</mn><mn>2</mn></mfrac><mo>&lt;</mo><mi>x</mi></math> thôi"), "Còn 1 2 < x thôi");
+        assert_eq!(plain("<b><i>a</i></b><u>b</u>"), "ab");
     }
 
     #[test]
