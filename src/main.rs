@@ -17,6 +17,9 @@ use bantin::{
     runtime::{self, Looks},
 };
 
+/// Threads for parsing and for waiting on the store. Each keeps some memory of its own, and more than this write no faster.
+const BLOCKING_THREADS: usize = 48;
+
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let lang = cli::language(&args, |name| std::env::var(name).ok());
@@ -60,7 +63,7 @@ fn run(cli: &Cli, texts: &'static Texts) -> Exit {
     } else {
         None
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(BLOCKING_THREADS).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             tell_mistake(texts, &error.to_string(), &texts.cli.usage.hint);

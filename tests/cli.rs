@@ -252,3 +252,21 @@ fn a_dead_server_is_told_and_what_is_kept_is_printed() {
     assert!(run.stderr.contains("hint: "), "{}", run.stderr);
     assert_eq!(bantin.run(&["--dump", "vong-lap", "--offline"]).code, 0);
 }
+
+#[test]
+fn an_address_is_printed_with_all_of_its_pages() {
+    let paper = LoopbackPaper::start(std::time::Duration::ZERO);
+    let server = paper.server();
+    let page = |text: &str, link: &str| {
+        let text = format!("{text} sáng nay, khi ghe còn đậu kín bến và thương lái từ các tỉnh chưa tới lấy hàng như mọi hôm.");
+        support::Reply::html(&format!("<head><meta property=og:type content=article></head><article><h1>Chợ nổi</h1><p>{text}</p></article>{link}"))
+    };
+    server.route("/cho-noi.html", page("Nhà vườn kể chuyện", "<div class=pagination><a href=/cho-noi.html?page=2>2</a></div>"));
+    server.route("/cho-noi.html?page=2", page("Lái ghe kể tiếp chuyện", ""));
+    let bantin = Bantin::online();
+    let run = bantin.run(&["--dump", &server.url("/cho-noi.html")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("Nhà vườn kể chuyện") && run.stdout.contains("Lái ghe kể tiếp chuyện"), "{}", run.stdout);
+    let kept = bantin.run(&["--dump", "--offline", &server.url("/cho-noi.html")]);
+    assert!(kept.stdout.contains("Lái ghe kể tiếp chuyện"), "{}{}", kept.stdout, kept.stderr);
+}

@@ -20,7 +20,7 @@ use std::{
 };
 
 use bantin::{
-    model::{Article, HttpUrl, SourceId, Stamp, ThreadState},
+    model::{Article, Block, HttpUrl, SourceId, Stamp, ThreadState},
     reader::{Input, comments, feed},
     sources,
 };
@@ -192,5 +192,49 @@ fn vietnamese_in_any_set_is_the_same_text() {
     assert!(wanted.starts_with("Chữ Quốc ngữ là hệ chữ viết"), "{wanted}");
     for file in ["encoding-vi-viscii.txt", "encoding-vi-windows-1258.txt"] {
         assert_eq!(read(file), wanted, "{file}");
+    }
+}
+
+/// What stands around a body on the system of Báo Long An: `{body}` in its place.
+const LONG_AN: &str = "<!DOCTYPE html><html lang=vi><head><title>Tựa của trang</title><meta property=og:type content=article></head><body>
+<header><nav><a href=/chinh-tri/>Chính trị</a> <a href=/kinh-te/>Kinh tế</a></nav></header>
+<main><h1 class=title-detail>Tựa của trang</h1><div class=pubdate>08/01/2025 - 09:15</div><div class=follow>Theo dõi Báo trên mạng</div><h4 class=sapo>Đoạn dẫn của trang.</h4>
+<div class='content-fck slider-jsgallery'>{body}</div>
+<div class=share-bar>Chia sẻ bài viết</div><div class=box-relate><h3>Tin liên quan</h3><ul><li><a href=/tin-khac-a100001.html>Một tin khác của tỉnh</a></li></ul></div>
+<div class=comment><h3>Bình luận</h3><form><textarea>Viết ý kiến</textarea></form></div></main><footer>Giấy phép của tòa soạn</footer></body></html>";
+
+/// The pieces of a body between `<p` and `</p>` as text, and whether each is all in the `em` that the paper sets captions in.
+fn long_an_pieces(body: &str) -> Vec<(String, bool)> {
+    let text = |markup: &str| -> String {
+        let pieces = markup.split('<').enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) });
+        folded(&pieces.collect::<String>().replace("&nbsp;", " "))
+    };
+    let pieces = body.split("<p").skip(1).filter_map(|piece| piece.split_once('>')).map(|(_, piece)| piece.split("</p>").next().unwrap_or_default());
+    pieces.map(|piece| (text(piece), piece.contains("<em"))).filter(|(text, _)| !text.is_empty()).collect()
+}
+
+#[test]
+fn long_an_bodies_keep_every_paragraph_and_caption() {
+    let Some(corpus) = corpus() else { return };
+    let (sources, _) = sources::files::load(None);
+    let source = sources.get(&SourceId::new("baolongan").expect("an id")).expect("built in");
+    for (number, paragraphs, captions) in [("188369", 2, 1), ("188511", 3, 1)] {
+        let body = fs::read_to_string(corpus.join(format!("vn/baolongan-body-excerpt-a{number}.html"))).expect("an excerpt");
+        let url = format!("https://baolongan.vn/tin-a{number}.html");
+        let article = extract(LONG_AN.replace("{body}", &body).as_bytes(), &url, Some(source)).expect("an article");
+        let pieces = long_an_pieces(&body);
+        let wanted = |is_caption: bool| pieces.iter().filter(|(_, caption)| *caption == is_caption).map(|(text, _)| text.clone()).collect::<Vec<_>>();
+        assert_eq!((wanted(false).len(), wanted(true).len()), (paragraphs, captions), "{number}: the count itself");
+        let text = article.document.plain_text();
+        assert_eq!(text.as_str().split("\n\n").map(folded).collect::<Vec<_>>(), wanted(false), "{number}: each paragraph, in its order, and nothing else");
+        assert_eq!(article.document.captions().iter().map(|caption| folded(caption.as_str())).collect::<Vec<_>>(), wanted(true), "{number}");
+        let pictures = article.document.blocks.iter().filter(|block| matches!(block, Block::Figure { images, .. } if !images.is_empty())).count();
+        assert_eq!(pictures, 1, "{number}");
+        assert_eq!(
+            (article.title.as_str(), article.lede.as_ref().map(bantin::model::SafeText::as_str)),
+            ("Tựa của trang", Some("Đoạn dẫn của trang.")),
+            "{number}"
+        );
+        assert_eq!(article.published.map(|stamp| stamp.to_string()).as_deref(), Some("2025-01-08T09:15:00+07:00"), "{number}");
     }
 }

@@ -32,7 +32,7 @@ const PAGES: &[(&str, &str, &str, &str, usize)] = &[
     ("dantri_2013_listed", "dantri-home-f.html", "dantri", "http://dantri.com.vn/", 6),
     ("dantri_2019_listed", "dantri-home-a.html", "dantri", "https://dantri.com.vn/", 6),
     ("dantri_2020_listed", "dantri-home-e.html", "dantri", "https://dantri.com.vn/", 6),
-    ("tuoitre_2015_listed", "tuoitre-home-2015.html", "tuoitre", "http://tuoitre.vn/", 6),
+    ("tuoitre_2015_listed", "tuoitre-home-2015.html", "tuoitre", "http://tuoitre.vn/", 5),
 ];
 
 /// Parts of an address that say that it is a topic or a film, not an article.

@@ -55,7 +55,7 @@ impl Default for Settings {
             refresh_every: Some(Duration::from_secs(15 * 60)),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
-            at_once: 32,
+            at_once: 64,
         }
     }
 }
@@ -149,7 +149,7 @@ const SETTINGS: &[Setting] = &[
         table: "network",
         key: "at_once",
         expected: "1 … 64",
-        take: |settings, value| integer(value, 1, 64).map(|count| settings.at_once = usize::from(count)),
+        take: |settings, value| integer(value, 1, 256).map(|count| settings.at_once = usize::from(count)),
         show: |settings| settings.at_once.to_string(),
     },
 ];

@@ -31,6 +31,7 @@ use crate::{
     goal::{Outcome, RefreshOptions, Want, blocking},
     headless::Session,
     model::{Article, Entry, EntryId, Failure, FailureKind, Feed, FeedAbout, HttpUrl, Kept, Place, SafeLine, Section, Source, Thread},
+    reader::{article::Reading, identity},
     store::ListQuery,
 };
 
@@ -266,7 +267,7 @@ impl Dump<'_> {
             Ok(page) => page,
             Err(failure) => return self.fail(&failure),
         };
-        match target::read(self.session, self.args.kind, named.as_ref(), &page.body) {
+        match target::read(self.session, self.args.kind, named.as_ref(), &page.body, Some(&url)) {
             Ok(found) => self.found(found, Some(&page.body.url)).await,
             Err(failure) => self.fail(&failure),
         }
@@ -277,7 +278,15 @@ impl Dump<'_> {
         match found {
             Found::Feed(feed) => self.feed(*feed).await,
             Found::Thread(thread) => self.print(&Item::Thread { thread: &thread, of: None }),
-            Found::Article(article) => {
+            Found::Article(reading) => {
+                let article = match from {
+                    Some(url) => self.whole(*reading, url).await,
+                    None => reading.article,
+                };
+                let article = match article {
+                    Ok(article) => article,
+                    Err(failure) => return self.fail(&failure),
+                };
                 let mut thread = article.page_thread.clone();
                 if let Some(url) = from {
                     thread = self.keep(&article, url).await?.or(thread);
@@ -285,6 +294,17 @@ impl Dump<'_> {
                 self.print(&Item::Article { kept: None, article: &article, thread: thread.as_ref() })
             }
         }
+    }
+
+    /// An article with its further pages.
+    async fn whole(&self, reading: Reading, url: &HttpUrl) -> Result<Article, Failure> {
+        let named = self.args.source.as_deref().and_then(|id| crate::headless::shelf::find(self.session, id).ok());
+        let source = named.or_else(|| self.session.sources().for_url(url)).cloned();
+        let id = match &reading.article {
+            Ok(article) => article.id.clone(),
+            Err(_) => source.as_ref().map_or_else(|| EntryId::of_page(url), |source| identity::entry_id(source, Some(url), url.as_str())),
+        };
+        self.session.worker.whole_article(reading, &id, source, url).await
     }
 
     /// Keeps an article that no list named, and has its comments where they were asked for.

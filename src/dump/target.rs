@@ -13,9 +13,11 @@ use crate::{
     cli::{DumpArgs, TargetKind},
     goal::{Body, blocking},
     headless::{Session, shelf},
-    model::{Article, EntryId, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, SourceId, Thread, source::Section},
+    model::{EntryId, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, SourceId, Thread, source::Section},
     reader::{
-        Input, article, comments, feed,
+        Input,
+        article::{self, Reading},
+        comments, feed,
         guard::MAX_FEED_BYTES,
         identity, listing,
         sniff::{self, Kind},
@@ -52,8 +54,8 @@ pub(super) enum Target {
 pub(super) enum Found {
     /// A list.
     Feed(Box<Feed>),
-    /// One article.
-    Article(Box<Article>),
+    /// One article, or why its page has none.
+    Article(Box<Reading>),
     /// Comments.
     Thread(Thread),
 }
@@ -119,25 +121,32 @@ pub(super) fn read_file(session: &Session, args: &DumpArgs, name: &str, bytes: V
     let nowhere = HttpUrl::parse(NOWHERE).map_err(|error| Failure::new(FailureKind::Internal, name, &error.to_string()))?;
     let fallback = named.as_ref().map_or(nowhere, |source| source.home.clone());
     let mut body = Body { url: given.clone().unwrap_or(fallback), mime: None, bytes };
-    let mut found = read(session, args.kind, named.as_ref(), &body);
+    let mut found = read(session, args.kind, named.as_ref(), &body, None);
     if given.is_none()
-        && let Ok(Found::Article(article)) = &found
+        && let Ok(Found::Article(reading)) = &found
+        && let Ok(article) = &reading.article
         && let Some(canonical) = article.canonical.clone().filter(|canonical| *canonical != body.url)
     {
         // The page says where it is from: read it again with that as its base and by that paper's rules.
         body.url = canonical;
-        if let Ok(again @ Found::Article(_)) = read(session, args.kind, named.as_ref(), &body) {
-            found = Ok(again);
+        let again = read(session, args.kind, named.as_ref(), &body, None);
+        if matches!(&again, Ok(Found::Article(reading)) if reading.article.is_ok()) {
+            found = again;
         }
     }
-    found.map_err(|failure| Failure { target: SafeLine::new(name), ..failure })
+    let named_so = |failure: Failure| Failure { target: SafeLine::new(name), ..failure };
+    match found {
+        Ok(Found::Article(reading)) => Ok(Found::Article(Box::new(Reading { article: reading.article.map_err(named_so), ways: reading.ways }))),
+        found => found.map_err(named_so),
+    }
 }
 
-/// Reads a body as `kind`, or as what it looks like, by the rules of `named` or of the source whose host it is from.
+/// Reads a body as `kind`, or as what it looks like, by the rules of `named` or of the source whose host it is from. `asked` is its
+/// address before redirects.
 ///
 /// # Errors
 /// Why it cannot be read.
-pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&Arc<Source>>, body: &Body) -> Result<Found, Failure> {
+pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&Arc<Source>>, body: &Body, asked: Option<&HttpUrl>) -> Result<Found, Failure> {
     let input = Input { bytes: &body.bytes, mime: body.mime.as_deref(), url: &body.url, now: session.now() };
     let source = named.or_else(|| session.sources().for_url(&body.url));
     let kind = match (kind, sniff::kind(&input)) {
@@ -157,7 +166,7 @@ pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&A
         TargetKind::Listing => listing::parse(&input, &owner, &section).map(|feed| Found::Feed(Box::new(feed))),
         TargetKind::Article => {
             let id = source.map_or_else(|| EntryId::of_page(&body.url), |source| identity::entry_id(source, Some(&body.url), ""));
-            article::extract(&input, source.map(AsRef::as_ref), &id, None).map(|article| Found::Article(Box::new(article)))
+            Ok(Found::Article(Box::new(article::read(&input, asked, source.map(AsRef::as_ref), &id, None))))
         }
         TargetKind::Comments => match source.and_then(|source| source.comments.as_ref()) {
             Some(rules) => comments::parse(&input, rules).map(|answer| Found::Thread(comments::assemble(vec![answer]))),

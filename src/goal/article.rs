@@ -9,11 +9,15 @@ use jiff::Timestamp;
 use super::{
     Want, Worker,
     body::{Asked, Meter, ask_plainly},
-    task::blocking,
+    task::{blocking, parsing},
+    whole::Whole,
 };
 use crate::{
-    model::{Article, Entry, EntryId, Failure, FailureKind, HttpUrl, Kept, Provenance, SafeLine, SectionId, Source, SourceId},
-    reader::{article::extract, guard, identity},
+    model::{Article, Entry, EntryId, Failure, FailureKind, HttpUrl, Kept, Notice, Provenance, SafeLine, SectionId, Source, SourceId},
+    reader::{
+        article::{Reading, read},
+        guard, identity,
+    },
 };
 
 /// Source and section of pages that belong to none.
@@ -22,21 +26,22 @@ const NO_SOURCE: &str = "page";
 pub(super) async fn have(worker: &Worker, id: &EntryId, want: Want) -> Result<Article, Failure> {
     let (store, wanted) = (worker.store.clone(), id.clone());
     let (entry, kept) = blocking(move || Ok((store.entry(&wanted)?, store.article(&wanted)?))).await?;
-    let is_kept = kept.is_some();
-    if let Some(article) = kept
-        && want != Want::Fetched
-    {
-        return Ok(article);
+    let is_whole = |article: &Article| !article.notices.contains(&Notice::Incomplete);
+    let may_fetch = worker.net.is_some();
+    if let Some(article) = kept.as_ref().filter(|article| want == Want::Kept || want == Want::KeptOrFetched && (is_whole(article) || !may_fetch)) {
+        return Ok(article.clone());
     }
     let Some(Kept { entry, .. }) = entry else { return Err(Failure::new(FailureKind::NotFound, id.as_str(), "")) };
     let fetched = match want {
         Want::Kept => Err(Failure::new(FailureKind::Offline, target(&entry), "")),
         Want::KeptOrFetched | Want::Fetched => fetch(worker, &entry, &Meter::default()).await,
     };
-    match fetched {
+    match (fetched, kept) {
+        (Err(failure), None) => text_of_feed(entry, (worker.now)()).ok_or(failure),
+        // Some pages are missing still.
+        (Err(_), Some(kept)) if want == Want::KeptOrFetched => Ok(kept),
         // Not in place of an article that is kept: the asker has that one and wants to know why there is no newer one.
-        Err(failure) if !is_kept => text_of_feed(entry, (worker.now)()).ok_or(failure),
-        other => other,
+        (other, _) => other,
     }
 }
 
@@ -45,9 +50,29 @@ pub(super) async fn fetch(worker: &Worker, entry: &Entry, meter: &Meter) -> Resu
     let url = entry.url.as_ref().ok_or_else(|| Failure::new(FailureKind::NoBody, target(entry), ""))?;
     let asked = Asked { politeness: worker.politeness(url), ..Asked::of(url, guard::MAX_PAGE_BYTES) };
     let body = ask_plainly(worker, asked, meter).await?;
-    let (source, entry, now) = (rules(worker, Some(entry), &body.url), entry.clone(), (worker.now)());
-    let article = blocking(move || extract(&body.input(now), source.as_deref(), &entry.id, Some(&entry))).await?;
-    save(worker, article, None).await
+    let (source, listed, first, now) = (rules(worker, Some(entry), &body.url), entry.clone(), body.url.clone(), (worker.now)());
+    let rules = source.clone();
+    let reading = parsing(move || Ok(read(&body.input(now), listed.url.as_ref(), rules.as_deref(), &listed.id, Some(&listed)))).await?;
+    let article = Box::pin(Whole { worker, id: &entry.id, source, first, meter }.of(reading)).await?;
+    match fuller(worker, &article).await {
+        Some(kept) => Ok(kept),
+        None => save(worker, article, None).await,
+    }
+}
+
+/// What is kept of an article, where that is more than what came with pages missing.
+async fn fuller(worker: &Worker, came: &Article) -> Option<Article> {
+    if !came.notices.contains(&Notice::Incomplete) {
+        return None;
+    }
+    let (store, id) = (worker.store.clone(), came.id.clone());
+    let kept = blocking(move || store.article(&id)).await.ok().flatten();
+    kept.filter(|kept| kept.document.word_count() > came.document.word_count())
+}
+
+/// Makes an article whole that was read from the first of its pages. Nothing is saved.
+pub(super) async fn whole(worker: &Worker, reading: Reading, id: &EntryId, source: Option<Arc<Source>>, first: &HttpUrl) -> Result<Article, Failure> {
+    Box::pin(Whole { worker, id, source, first: first.clone(), meter: &Meter::default() }.of(reading)).await
 }
 
 /// The rules that read a page: those of its entry's source where it is the source's own page, else those of the paper it is on.
@@ -114,8 +139,9 @@ pub(super) async fn have_at(worker: &Worker, url: &HttpUrl, want: Want) -> Resul
     // Perhaps a list named the same story under another address.
     let (store, wanted, now) = (worker.store.clone(), id.clone(), (worker.now)());
     let known = blocking(move || store.entry(&wanted)).await?.map(|kept| kept.entry);
-    let (rules, listed) = (source.clone(), known.clone());
-    let article = blocking(move || extract(&body.input(now), rules.as_deref(), &id, listed.as_ref())).await?;
+    let (rules, listed, first, named, asked) = (source.clone(), known.clone(), body.url.clone(), id.clone(), url.clone());
+    let reading = parsing(move || Ok(read(&body.input(now), Some(&asked), rules.as_deref(), &named, listed.as_ref()))).await?;
+    let article = whole(worker, reading, &id, source.clone(), &first).await?;
     let entry = if known.is_some() { None } else { Some(entry_of(&article, source.as_deref(), url)?) };
     save(worker, article, entry).await
 }

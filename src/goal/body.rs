@@ -33,12 +33,14 @@ pub(super) struct Asked<'a> {
     pub(super) politeness: Politeness,
     pub(super) max_bytes: usize,
     pub(super) referer: Option<&'a HttpUrl>,
+    /// As [`Request::last`].
+    pub(super) last: bool,
 }
 
 impl<'a> Asked<'a> {
     /// An address without more.
     pub(super) fn of(url: &'a HttpUrl, max_bytes: usize) -> Self {
-        Self { url, validators: Validators::default(), politeness: Politeness::default(), max_bytes, referer: None }
+        Self { url, validators: Validators::default(), politeness: Politeness::default(), max_bytes, referer: None, last: false }
     }
 }
 
@@ -65,6 +67,7 @@ pub(super) async fn ask(worker: &Worker, asked: Asked<'_>, meter: &Meter) -> Res
         politeness: asked.politeness,
         max_body_bytes: asked.max_bytes,
         referer: asked.referer.cloned(),
+        last: asked.last,
     };
     match net.fetch(request).await? {
         Fetched::NotModified => Ok(Came::Unchanged),

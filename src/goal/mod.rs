@@ -5,6 +5,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `section`, `article`, `thread` | one goal each |
+//! | `whole` | further pages and other editions of an article |
 //! | `places` | comments without rules of a source |
 //! | `propose` | an address to a source that waits to be accepted |
 //! | `refresh` | many goals at once, within a budget |
@@ -19,6 +20,7 @@ mod refresh;
 mod section;
 mod task;
 mod thread;
+mod whole;
 
 use std::sync::Arc;
 
@@ -29,13 +31,16 @@ use crate::{
     model::{Article, EntryId, Failure, HttpUrl, Proposal, SafeLine, Section, SectionId, Source, SourceId, Thread, source::Politeness},
     net::Net,
     reader::{
-        Input, guard,
+        Input,
+        article::Reading,
+        guard,
         sniff::{self, Kind},
     },
     sources::Sources,
     store::Store,
 };
 
+pub use refresh::AT_ONCE;
 pub use task::{blocking, stopped};
 
 /// What goals are reached with. Cheap to clone.
@@ -191,6 +196,14 @@ impl Worker {
     /// As [`Worker::article`].
     pub async fn article_at(&self, url: &HttpUrl, want: Want) -> Result<Article, Failure> {
         article::have_at(self, url, want).await
+    }
+
+    /// Makes an article whole that was read from the page at `first`: its further pages, another edition where the page gave no body. Nothing is saved.
+    ///
+    /// # Errors
+    /// Why there is no article, there or elsewhere.
+    pub async fn whole_article(&self, reading: Reading, id: &EntryId, source: Option<Arc<Source>>, first: &HttpUrl) -> Result<Article, Failure> {
+        article::whole(self, reading, id, source, first).await
     }
 
     /// Keeps an article that was read from the address `asked` and that no list named, with an entry of its own.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{
     Body, Outcome, RefreshOptions, SectionReport, Worker,
     body::{Asked, Came, Meter, ask},
-    task::blocking,
+    task::{blocking, parsing},
 };
 use crate::{
     model::{Failure, FailureKind, Feed, HttpUrl, SafeLine, Section, Source, Validators},
@@ -116,8 +116,7 @@ impl Try<'_> {
         blocking(move || {
             let mut state = store.feed_state(&url)?;
             // "Not modified" is an answer only to a section that has what the list held: another one may have asked for it.
-            let has_any = || Ok(store.section_counts()?.iter().any(|count| count.source == source && count.section == section));
-            if is_shared || !has_any()? {
+            if is_shared || !store.has_entries(&source, &section)? {
                 state.validators = Validators::default();
             }
             Ok(state)
@@ -127,9 +126,18 @@ impl Try<'_> {
 
     /// Whether another section is read from the same address.
     fn is_shared(&self) -> bool {
+        self.addresses().filter(|url| *url == self.url).nth(1).is_some()
+    }
+
+    /// Whether nothing else is read from its host.
+    fn is_alone(&self) -> bool {
+        self.addresses().filter(|url| url.host() == self.url.host()).nth(1).is_none()
+    }
+
+    /// Every section's addresses.
+    fn addresses(&self) -> impl Iterator<Item = &HttpUrl> {
         let sections = self.worker.sources.all().iter().flat_map(|source| &source.sections);
-        let named = sections.flat_map(|section| [&section.feed, &section.listing]).flatten();
-        named.filter(|url| *url == self.url).nth(1).is_some()
+        sections.flat_map(|section| [&section.feed, &section.listing]).flatten()
     }
 
     fn rest_of_archive(&self, state: &FeedState) -> Option<Timestamp> {
@@ -150,12 +158,12 @@ impl Try<'_> {
 
     async fn ask(&self, url: &HttpUrl, validators: Validators) -> Result<Came, NetError> {
         let max_bytes = if self.way == Way::Feed { guard::MAX_FEED_BYTES } else { guard::MAX_PAGE_BYTES };
-        ask(self.worker, Asked { validators, politeness: self.source.politeness, ..Asked::of(url, max_bytes) }, self.meter).await
+        ask(self.worker, Asked { validators, politeness: self.source.politeness, last: self.is_alone(), ..Asked::of(url, max_bytes) }, self.meter).await
     }
 
     async fn parse(&self, body: Body) -> Result<Feed, NetError> {
         let (source, section, way, now) = (Arc::clone(self.source), self.section.id.clone(), self.way, self.now);
-        let parsed = blocking(move || match way {
+        let parsed = parsing(move || match way {
             Way::Feed => feed::parse(&body.input(now), &source, &section),
             Way::Listing => listing::parse(&body.input(now), &source, &section),
         });

@@ -11,7 +11,7 @@ use super::{
     Want, Worker, article,
     body::{Asked, Meter, ask_plainly},
     places::{self, Elsewhere},
-    task::blocking,
+    task::{blocking, parsing},
 };
 use crate::{
     model::{
@@ -177,6 +177,6 @@ impl Interface<'_> {
             _ => failure,
         })?;
         let (rules, now) = (self.rules.clone(), self.now);
-        blocking(move || comments::parse(&body.input(now), &rules)).await
+        parsing(move || comments::parse(&body.input(now), &rules)).await
     }
 }

@@ -8,7 +8,7 @@ use super::{Session, shelf, tell_mistake};
 use crate::{
     cli::RefreshArgs,
     exit::Exit,
-    goal::{Outcome, RefreshOptions, SectionReport, Step, Totals, stopped},
+    goal::{Outcome, RefreshOptions, SectionReport, Step, Totals, blocking, stopped},
     lang::fill,
     model::{Failure, FailureKind, SectionId, Source, ThreadState},
 };
@@ -38,7 +38,13 @@ pub async fn run(session: &Session, args: &RefreshArgs) -> Exit {
     while let Some(step) = told.recv().await {
         fresh += usize::from(tell_step(session, &step));
     }
-    match running.await {
+    let ended = running.await;
+    // Everything is listed by now; without this, cron would leave the index to whoever starts next.
+    let store = session.worker.store.clone();
+    if let Err(failure) = blocking(move || store.index_all()).await {
+        session.fail(&failure);
+    }
+    match ended {
         Ok(totals) => {
             tell_totals(session, &totals, budget_bytes);
             Exit::of_counts(fresh, totals.failed_sections + totals.failed_articles + totals.failed_threads)

@@ -24,7 +24,8 @@ pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
     };
     let order = if args.best { Order::Best } else { Order::Newest };
     let store = session.worker.store.clone();
-    let hits = match blocking(move || store.search(&query, order)).await {
+    // A script must not miss what was saved, so what waits is indexed first.
+    let hits = match blocking(move || store.index_all().and_then(|()| store.search(&query, order))).await {
         Ok(hits) => hits,
         Err(failure) => return told_store(session, &failure),
     };

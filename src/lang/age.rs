@@ -74,6 +74,8 @@ impl PageTexts {
         match notice {
             Notice::Paywall => &self.notices.paywall,
             Notice::Film => &self.notices.film,
+            Notice::Live => &self.notices.live,
+            Notice::Incomplete => &self.notices.incomplete,
         }
     }
 }
@@ -86,6 +88,10 @@ pub struct NoticeTexts {
     pub paywall: String,
     /// A film with a short text.
     pub film: String,
+    /// It goes on while it is read.
+    pub live: String,
+    /// Some of its pages are missing.
+    pub incomplete: String,
 }
 
 /// What is said on a page of comments.

@@ -36,6 +36,10 @@ pub enum Notice {
     Paywall,
     /// The page is a film with a short text.
     Film,
+    /// The article goes on while it is read: what came is how it stood then.
+    Live,
+    /// Some of its pages could not be had.
+    Incomplete,
 }
 
 /// One article.

@@ -2,12 +2,13 @@
 //!
 //! Owns the exchange. Must not decide what a failure means.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::OnceLock, time::Duration};
 
 use reqwest::{
     Client, ClientBuilder, StatusCode,
     header::{
-        ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, REFERER,
+        ACCEPT, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
+        REFERER,
     },
     redirect::Policy,
 };
@@ -33,7 +34,9 @@ const MAX_REDIRECTS: usize = 10;
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    client: Client,
+    /// Made for the first request: reading the certificates of authorities takes longer than drawing the first list.
+    client: OnceLock<Result<Client, Failure>>,
+    options: NetOptions,
     gates: Gates,
     total_timeout: Duration,
 }
@@ -45,16 +48,13 @@ enum Hop {
 }
 
 impl Shared {
-    pub(super) fn new(options: &NetOptions) -> Result<Self, Failure> {
-        // The second client of a process finds the provider in place.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = builder(options).build().or_else(|error| {
-            // A machine without certificates of authorities can still read papers over plain HTTP; over TLS every exchange then says what is wrong.
-            tracing::warn!(%error, "no certificates of authorities were found");
-            builder(options).tls_certs_only([]).build()
-        });
-        let client = client.map_err(|error| Failure::new(FailureKind::Tls, "TLS", &error.to_string()))?;
-        Ok(Self { client, gates: Gates::new(options.at_once), total_timeout: options.total_timeout })
+    pub(super) fn new(options: &NetOptions) -> Self {
+        Self { client: OnceLock::new(), options: options.clone(), gates: Gates::new(options.at_once), total_timeout: options.total_timeout }
+    }
+
+    fn client(&self) -> Result<&Client, NetError> {
+        let failed = |failure: &Failure| NetError { failure: failure.clone(), retry_after: None };
+        self.client.get_or_init(|| client(&self.options)).as_ref().map_err(failed)
     }
 
     /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
@@ -87,7 +87,7 @@ impl Shared {
     }
 
     async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
-        let mut response = self.client.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
+        let mut response = self.client()?.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Hop::Done(Fetched::NotModified));
@@ -123,6 +123,17 @@ impl Shared {
     }
 }
 
+fn client(options: &NetOptions) -> Result<Client, Failure> {
+    // The second client of a process finds the provider in place.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = builder(options).build().or_else(|error| {
+        // A machine without certificates of authorities can still read papers over plain HTTP; over TLS every exchange then says what is wrong.
+        tracing::warn!(%error, "no certificates of authorities were found");
+        builder(options).tls_certs_only([]).build()
+    });
+    client.map_err(|error| Failure::new(FailureKind::Tls, "TLS", &error.to_string()))
+}
+
 fn builder(options: &NetOptions) -> ClientBuilder {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -131,12 +142,13 @@ fn builder(options: &NetOptions) -> ClientBuilder {
     Client::builder().user_agent(USER_AGENT).default_headers(headers).redirect(Policy::none()).connect_timeout(options.connect_timeout).referer(false)
 }
 
-/// Validators and `Referer`. A validator that is no field value cannot have been sent by the server, and is left out.
+/// Validators, `Referer` and whether the connection ends. A validator that is no field value cannot have been sent by the server, and is left out.
 fn conditions(request: &Request) -> HeaderMap {
     let Validators { etag, last_modified } = &request.validators;
     let fields = [(IF_NONE_MATCH, etag.as_deref()), (IF_MODIFIED_SINCE, last_modified.as_deref()), (REFERER, request.referer.as_ref().map(HttpUrl::as_str))];
     let sendable = fields.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::from_str(text?).ok()?)));
-    sendable.collect()
+    // RFC 9112 §9.6; under HTTP/2, where connections are shared anyway, it is left out by the library.
+    sendable.chain(request.last.then(|| (CONNECTION, HeaderValue::from_static("close")))).collect()
 }
 
 /// Where a redirect leads. From HTTPS it may not lead to plain HTTP: what was asked for in private would be asked for in public.

@@ -29,7 +29,7 @@ pub struct NetOptions {
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 32 }
+        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64 }
     }
 }
 
@@ -46,6 +46,8 @@ pub struct Request {
     pub max_body_bytes: usize,
     /// `Referer`, where an interface wants one.
     pub referer: Option<HttpUrl>,
+    /// Whether its host will hardly be asked again soon: then the connection is not kept open. Of a thousand feeds' hosts each would hold buffers.
+    pub last: bool,
 }
 
 /// A body that came.
@@ -91,18 +93,17 @@ pub struct Net {
 
 impl Net {
     /// Sets up a client. Proxies are taken from the environment (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
-    ///
-    /// # Errors
-    /// A [`Failure`] where the TLS provider or the proxy settings are unusable.
-    pub fn new(options: &NetOptions) -> Result<Self, Failure> {
-        Ok(Self { shared: Arc::new(client::Shared::new(options)?) })
+    /// Nothing is read or opened before the first request.
+    #[must_use]
+    pub fn new(options: &NetOptions) -> Self {
+        Self { shared: Arc::new(client::Shared::new(options)) }
     }
 
     /// Sends one GET and reads its body. Waits for its turn first: that time does not count against the deadline.
     /// A host that named a time to be left alone (`Retry-After`) is not asked for anything before; every request to it then fails alike.
     ///
     /// # Errors
-    /// [`NetError`] for every outcome without a body other than 304.
+    /// [`NetError`] for every outcome without a body other than 304, and where the TLS provider or the proxy settings are unusable.
     pub async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
         self.shared.fetch(request).await
     }

@@ -34,7 +34,8 @@ const MAX_CHARS: usize = 160;
 /// month's first day, as W3C-DTF dates (`2003-12`) are read everywhere; one of year alone is none.
 #[must_use]
 pub fn parse(text: &str, context: DateContext) -> Option<Stamp> {
-    let tokens = scan::tokens(text, MAX_CHARS);
+    let folded = scan::folded(text, MAX_CHARS);
+    let tokens = scan::tokens(&folded);
     epoch(text).or_else(|| relative::read(&tokens, context.now)).or_else(|| absolute::read(&tokens, context))
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
-    entries::{add_address, micros, row_of, save, timestamp},
+    entries::{add_address, micros, row_of, save_one, timestamp},
     index,
     pack::{Packed, Unpacked},
 };
@@ -15,7 +15,7 @@ use crate::model::{Article, Entry, EntryId, Place, Thread, ThreadState};
 /// Saves an article; with its entry where no list named it. Without either there is nothing it could belong to, and nothing is saved.
 pub(super) fn save_article(transaction: &Transaction<'_>, article: &Article, entry: Option<&Entry>) -> rusqlite::Result<()> {
     if let Some(entry) = entry {
-        save(transaction, entry, &entry.section, article.fetched)?;
+        save_one(transaction, entry, article.fetched)?;
     }
     let Some(n) = row_of(transaction, &article.id)? else { return Ok(()) };
     transaction
@@ -23,7 +23,7 @@ pub(super) fn save_article(transaction: &Transaction<'_>, article: &Article, ent
         .execute(params![n, micros(article.fetched), Packed::of(article)?])?;
     add_address(transaction, n, article.final_url.as_ref())?;
     add_address(transaction, n, article.canonical.as_ref())?;
-    index::renew(transaction, n)
+    index::note(transaction, n)
 }
 
 /// A kept article.
@@ -52,7 +52,7 @@ pub(super) fn save_thread(transaction: &Transaction<'_>, id: &EntryId, thread: &
         let count = thread.reported.or_else(|| u32::try_from(thread.items.len()).ok());
         transaction.prepare_cached("UPDATE entries SET comment_count = coalesce(?2, comment_count) WHERE n = ?1")?.execute(params![n, count])?;
     }
-    index::renew(transaction, n)
+    index::note(transaction, n)
 }
 
 /// A kept thread and when it was fetched.

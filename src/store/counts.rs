@@ -48,3 +48,8 @@ pub(super) fn of(connection: &Connection, source: &SourceId, section: Option<&Se
         .optional()?;
     Ok(found.map_or(0, |(total, of_them)| u64::from(if unread { of_them } else { total })))
 }
+
+/// Whether a section has entries.
+pub(super) fn has_entries(connection: &Connection, source: &SourceId, section: &SectionId) -> rusqlite::Result<bool> {
+    Ok(of(connection, source, Some(section), false)? > 0)
+}

@@ -2,10 +2,12 @@
 //!
 //! Owns what makes an entry new or changed. Must not answer list queries.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{FeedBatch, Saved, facts, feeds, index, texts::Texts};
+use super::{FeedBatch, Saved, facts, feeds, index};
 use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
@@ -48,15 +50,16 @@ pub(super) fn row_of(connection: &Connection, id: &EntryId) -> rusqlite::Result<
 
 /// Saves a batch: entries, validators, freshness.
 pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<Saved> {
-    let mut saved = Saved::default();
+    let (mut saved, mut counted) = (Saved::default(), Counted::default());
     // Of entries without times the first one listed is the newest: the last gets the lowest row.
     for entry in batch.entries.iter().rev() {
-        match save(transaction, entry, &batch.section, batch.fetched)? {
+        match save(transaction, entry, &batch.section, batch.fetched, &mut counted)? {
             Change::New => saved.new += 1,
             Change::Changed => saved.changed += 1,
             Change::Same => {}
         }
     }
+    counted.write(transaction)?;
     feeds::fresh(transaction, batch)?;
     Ok(saved)
 }
@@ -72,30 +75,85 @@ pub(super) enum Change {
     Same,
 }
 
+/// Entries that came to a source and to its sections, summed up before they are written: a batch is mostly of one section.
+#[derive(Default)]
+struct Counted {
+    /// By source and section, all and unread; an empty section stands for the whole source.
+    sums: HashMap<(SourceId, String), (u32, u32)>,
+}
+
+impl Counted {
+    fn add(&mut self, source: &SourceId, section: &str, read: bool) {
+        let (total, unread) = self.sums.entry((source.clone(), section.to_owned())).or_default();
+        *total += 1;
+        *unread += u32::from(!read);
+    }
+
+    fn write(self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        for ((source, section), (total, unread)) in self.sums {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO counts (source, section, total, unread) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT DO UPDATE SET total = total + ?3, unread = unread + ?4",
+                )?
+                .execute(params![source.as_str(), section, total, unread])?;
+        }
+        Ok(())
+    }
+}
+
+/// Saves an entry that no list named, as listed in its own section.
+pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timestamp) -> rusqlite::Result<()> {
+    let mut counted = Counted::default();
+    save(transaction, entry, &entry.section, now, &mut counted)?;
+    counted.write(transaction)
+}
+
 /// Saves one entry as listed in `section`.
-pub(super) fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp) -> rusqlite::Result<Change> {
-    let known = transaction
-        .prepare_cached(&format!("SELECT n, seen, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS))?
-        .query_row([entry.id.as_str()], |row| Ok((row.get("n")?, timestamp(row, "seen")?, facts::entry(row)?)))
+fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp, counted: &mut Counted) -> rusqlite::Result<Change> {
+    let known: Option<Known> = transaction
+        .prepare_cached(&format!("SELECT n, ordinal, seen, read, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS))?
+        .query_row([entry.id.as_str()], |row| {
+            let listing = Listing { n: row.get("n")?, ordinal: row.get("ordinal")?, read: row.get("read")? };
+            Ok(Known { listing, seen: timestamp(row, "seen")?, entry: facts::entry(row)? })
+        })
         .optional()?;
-    let (n, change) = match known {
-        None => (insert(transaction, entry, now)?, Change::New),
-        Some((n, seen, old)) => {
+    let (place, change) = match known {
+        None => {
+            counted.add(&entry.source, "", false);
+            (insert(transaction, entry, now)?, Change::New)
+        }
+        Some(Known { listing: mut place, seen, entry: old }) => {
             let merged = old.as_ref().map_or_else(|| entry.clone(), |old| merge(old, entry));
             if old.as_ref() != Some(&merged) {
-                update(transaction, n, &merged, seen)?;
+                place.ordinal = update(transaction, place.n, &merged, seen)?;
             }
             let told = |entry: &Entry| Entry { comment_count: None, ..entry.clone() };
             let same = old.is_some_and(|old| told(&old) == told(&merged));
-            (n, if same { Change::Same } else { Change::Changed })
+            (place, if same { Change::Same } else { Change::Changed })
         }
     };
-    transaction
-        .prepare_cached(
-            "INSERT INTO listed (source, section, ordinal, n, read) SELECT ?1, ?2, ordinal, n, read FROM entries WHERE n = ?3 ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![entry.source.as_str(), section.as_str(), n])?;
+    let listed = transaction
+        .prepare_cached("INSERT INTO listed (source, section, ordinal, n, read) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")?
+        .execute(params![entry.source.as_str(), section.as_str(), place.ordinal, place.n, place.read])?;
+    if listed > 0 {
+        counted.add(&entry.source, section.as_str(), place.read);
+    }
     Ok(change)
+}
+
+/// An entry as it was kept; without its facts where they cannot be read.
+struct Known {
+    listing: Listing,
+    seen: Timestamp,
+    entry: Option<Entry>,
+}
+
+/// What the row of a section's list repeats of its entry.
+struct Listing {
+    n: i64,
+    ordinal: i64,
+    read: bool,
 }
 
 /// What is known of an entry after it was listed once more. Its first section stays. What this list leaves out is kept; another
@@ -138,7 +196,7 @@ fn first_date(first: Option<Stamp>, second: Option<Stamp>) -> Option<Stamp> {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<i64> {
+fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<Listing> {
     let next: i64 = transaction.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM entries")?.query_row([], |row| row.get(0))?;
     let place = ordinal(seconds_of(entry, seen), next);
     transaction
@@ -159,11 +217,12 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusq
         ])?;
     transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, facts::packed(entry)?])?;
     add_address(transaction, next, entry.url.as_ref())?;
-    index::insert(transaction, next, place, &Texts::of(entry, None, None))?;
-    Ok(next)
+    index::note(transaction, next)?;
+    Ok(Listing { n: next, ordinal: place, read: false })
 }
 
-fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<()> {
+/// Writes what changed; gives the entry's place, which may be another.
+fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, seen: Timestamp) -> rusqlite::Result<i64> {
     let place = ordinal(seconds_of(entry, seen), n);
     transaction
         .prepare_cached("UPDATE entries SET ordinal = ?2, url = ?3, title = ?4, published = ?5, comment_count = coalesce(?6, comment_count) WHERE n = ?1")?
@@ -177,7 +236,8 @@ fn update(transaction: &Transaction<'_>, n: i64, entry: &Entry, seen: Timestamp)
         ])?;
     transaction.prepare_cached("UPDATE facts SET json = ?2 WHERE n = ?1")?.execute(params![n, facts::packed(entry)?])?;
     add_address(transaction, n, entry.url.as_ref())?;
-    index::renew(transaction, n)
+    index::note(transaction, n)?;
+    Ok(place)
 }
 
 /// Makes an entry known by an address.

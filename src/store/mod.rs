@@ -10,13 +10,14 @@
 //! | `open` | from a path to connections: settings, damage, read-only files |
 //! | `schema` | tables and migrations |
 //! | `writer` | the writer's thread and the readers' pool |
+//! | `jobs` | what that thread does: jobs in groups, the index between them |
 //! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
 //! | `pack` | how texts are compressed |
-//! | `upkeep` | bringing the rows of older versions up to date, bit by bit |
+//! | `upkeep` | what older versions left, brought up to date bit by bit |
 //! | `lists`, `search`, `counts` | queries |
 //! | `index`, `texts`, `fold` | the search index, what is put into it, and what it calls the same word |
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 mod articles;
 mod counts;
@@ -26,6 +27,7 @@ mod facts;
 mod feeds;
 mod fold;
 mod index;
+mod jobs;
 mod lists;
 mod open;
 mod pack;
@@ -236,6 +238,11 @@ impl Store {
         self.shared.read(move |connection| feeds::state(connection, &url))
     }
 
+    /// When each feed was last fresh, by its address: of all feeds in one walk.
+    pub fn fresh_feeds(&self) -> Result<HashMap<String, Timestamp>, Failure> {
+        self.shared.read(feeds::fresh_all)
+    }
+
     /// Saves an article; with `entry` where it came without one (a page that no list named).
     pub fn save_article(&self, article: &Article, entry: Option<&Entry>) -> Result<(), Failure> {
         let (article, entry) = (article.clone(), entry.cloned());
@@ -263,6 +270,9 @@ impl Store {
     /// The rows of a list, newest first.
     pub fn heads(&self, query: &ListQuery) -> Result<Vec<Head>, Failure> {
         let query = query.clone();
+        if search::is_asked(&query) {
+            self.index_few()?;
+        }
         self.shared.read(move |connection| lists::heads(connection, &query))
     }
 
@@ -295,6 +305,12 @@ impl Store {
         self.shared.read(counts::sections)
     }
 
+    /// Whether a section has entries.
+    pub fn has_entries(&self, source: &SourceId, section: &SectionId) -> Result<bool, Failure> {
+        let (source, section) = (source.clone(), section.clone());
+        self.shared.read(move |connection| counts::has_entries(connection, &source, &section))
+    }
+
     /// Numbers of every source that has entries.
     pub fn source_counts(&self) -> Result<Vec<SourceCount>, Failure> {
         self.shared.read(counts::sources)
@@ -305,7 +321,21 @@ impl Store {
     /// first.
     pub fn search(&self, query: &ListQuery, order: Order) -> Result<Vec<Hit>, Failure> {
         let query = query.clone();
+        self.index_few()?;
         self.shared.read(move |connection| search::search(connection, &query, order))
+    }
+
+    /// Indexes what waits where that is little; after a refresh of many feeds a search takes what is there.
+    fn index_few(&self) -> Result<(), Failure> {
+        let waiting = self.shared.read(|connection| index::waiting(connection, index::FEW + 1))?;
+        if (1..=index::FEW).contains(&waiting) { self.index_all() } else { Ok(()) }
+    }
+
+    /// Indexes everything that waits to be, and returns when it is done. The writer does this by itself whenever nothing else is asked; who is
+    /// about to search for everything, or to end, waits for it here.
+    pub fn index_all(&self) -> Result<(), Failure> {
+        while !self.is_read_only() && self.shared.on_writer(|connection| index::some(connection, &|| false))? {}
+        Ok(())
     }
 
     /// A number that changes when another process wrote (`PRAGMA data_version`), together with this store's own writes.

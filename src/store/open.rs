@@ -19,12 +19,14 @@ use crate::model::{Failure, FailureKind};
 /// Bodies of some kilobytes waste a third of SQLite's default pages of 4 KiB.
 const PAGE_SIZE_BYTES: u32 = 16 * 1024;
 
+/// Pages the writer keeps: every index is written all over, and a page that does not fit is written once for each entry on it.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
+
+/// Pages of the log (64 MiB) at which a commit plays it into the file, if the writer was never idle before.
+const LOG_PAGES: u32 = 4096;
+
 /// How long one process waits while another writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Pages the writer may hold back. One feed touches the ends of a dozen indexes, ten thousand marks their middles; with the default of 2 MiB the
-/// same pages would go to the log again and again within one transaction.
-const WRITER_CACHE_KIB: i64 = 32 * 1024;
 
 /// Name of the note beside the file that a reader or writer met damage in it: the next start checks the whole file.
 const SUSPECT_SUFFIX: &str = ".suspect";
@@ -165,7 +167,12 @@ fn begin_once(file: &Path) -> Result<Connection, MigrateError> {
     // On file systems without shared memory SQLite stays with its rollback journal, which works too.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // What undoes a statement half-way is some pages; in a temporary file they were most of what a refresh wrote.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    // It goes through most of the file, and what is mapped counts as memory of the program.
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     schema::migrate(&mut connection)?;
     check(&connection, file)?;
     // SQLite falls back to reading silently where the file cannot be written.
@@ -181,7 +188,7 @@ fn sqlite(code: i32) -> rusqlite::Error {
 
 /// Cheap signs of damage: the file is shorter than its header says, or a table's first page is not one. The whole file is read only where it is suspect.
 fn check(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
-    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "indexed", "words", "folded"] {
+    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "unindexed", "indexed", "words", "folded"] {
         connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), [], |_| Ok(()))?;
     }
     let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;

@@ -15,10 +15,10 @@ use crate::model::fold::FOLD_VERSION;
 const APPLICATION_ID: i64 = 0x626e_746e;
 
 /// Each takes the schema from its index to the next version.
-const MIGRATIONS: &[&str] = &[MIGRATION_1, MIGRATION_2];
+const MIGRATIONS: &[&str] = &[MIGRATION_1, MIGRATION_2, MIGRATION_3];
 
 /// Version written by this program: the number of migrations.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 const MIGRATION_1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -152,8 +152,20 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 ";
 
-/// Nothing of the old rows is touched here, so that a large file opens at once: `upkeep` packs and indexes them when there is nothing else to do.
+/// Indexing an entry costs more than all else about saving it: it is listed at once and indexed when nothing is asked.
+/// A large hash collects a batch into one segment; with the default of 1 MiB most of the time went into merging segments.
 const MIGRATION_2: &str = "
+CREATE TABLE unindexed (n INTEGER PRIMARY KEY REFERENCES entries (n) ON DELETE CASCADE);
+-- A statement with triggers keeps a copy of every page it touches, in case it fails half-way: for a new entry that was most of the work.
+-- Who inserts counts (`entries::Counted`); marks and deletions are still counted by triggers.
+DROP TRIGGER listed_insert;
+DROP TRIGGER entries_insert;
+DELETE FROM meta WHERE key IN ('folding_to', 'folded_until');
+INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);
+";
+
+/// Nothing of the old rows is touched here, so that a large file opens at once: they are packed and indexed when there is nothing else to do.
+const MIGRATION_3: &str = "
 -- Where an entry stands in the search index; its time in the upper bits.
 CREATE TABLE indexed (
     place INTEGER PRIMARY KEY,
@@ -174,7 +186,8 @@ CREATE VIRTUAL TABLE folded USING fts5 (
     content = '', contentless_delete = 1,
     tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\"
 );
-DELETE FROM meta;
+INSERT INTO folded (folded, rank) VALUES ('hashsize', 8388608);
+DELETE FROM meta WHERE key = 'fold_version';
 ";
 
 /// Why a file was not migrated.

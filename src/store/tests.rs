@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::{FeedBatch, ListQuery, Order, Store, open, schema, writer};
 use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
@@ -114,15 +114,8 @@ fn changed_folding_makes_the_index_anew() {
     connection.execute_batch("DELETE FROM folded; UPDATE meta SET value = 0 WHERE key = 'fold_version'").expect("changed");
     drop(connection);
     let (store, _) = Store::open(&file).expect("a store");
-    let finished = (0..10_000).any(|_| meta(&store, "fold_version") == Some(crate::model::fold::FOLD_VERSION));
-    assert!(finished, "each look lets one more batch through");
+    store.index_all().expect("all indexed");
     assert_eq!(store.search(&ListQuery::of_text("tuyen moi", 1000), Order::Newest).expect("hits").len(), 450);
-}
-
-/// A number the store keeps of itself. The writer does upkeep when it has nothing else to do, and this waits for the step under way only.
-fn meta(store: &Store, key: &'static str) -> Option<i64> {
-    let ask = move |connection: &mut Connection| connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional();
-    store.shared.on_writer(ask).expect("asked")
 }
 
 fn count(store: &Store, query: &'static str) -> i64 {
@@ -156,8 +149,8 @@ fn a_file_of_the_first_schema_is_read_at_once_and_brought_up_to_date_behind() {
     assert_eq!(store.entry(&whole.id).expect("read").map(|kept| (kept.entry, kept.read)), Some((whole.clone(), true)), "as it was, whoever packed it");
     assert_eq!(store.heads(&ListQuery { limit: 999, ..ListQuery::default() }).expect("a list").len(), 451);
 
-    let finished = (0..10_000).any(|_| count(&store, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'search')") == 0);
-    assert!(finished, "the old index goes");
+    store.index_all().expect("brought up to date");
+    assert_eq!(count(&store, "SELECT count(*) FROM sqlite_schema WHERE name = 'search'"), 0, "the old index goes");
     assert_eq!(count(&store, "SELECT count(*) FROM facts WHERE typeof(json) <> 'blob'"), 0, "everything is packed");
     assert_eq!(store.search(&ListQuery::of_text("tuyen moi", 999), Order::Newest).expect("hits").len(), 451);
     assert_eq!(store.search(&ListQuery::of_text("bach dang", 9), Order::Newest).expect("hits").len(), 1);
@@ -190,11 +183,56 @@ fn more_entries_of_one_moment_than_places_for_it_are_found_by_their_time() {
 #[test]
 fn a_word_is_known_only_once_it_is_kept() {
     let store = Store::in_memory().expect("a store");
-    let undone: Result<(), Failure> = store.shared.write(|transaction| {
-        super::entries::save_feed(transaction, &batch(vec![entry(1, "nghiêng")]))?;
-        Err(rusqlite::Error::InvalidQuery)
-    });
-    undone.expect_err("taken back");
     store.save_feed(batch(vec![entry(1, "nghiêng")])).expect("saved");
+    let order = |sql: &'static str| store.shared.on_writer(move |connection| connection.execute_batch(sql)).expect("done");
+    order("CREATE TRIGGER stop BEFORE DELETE ON unindexed BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+    store.index_all().expect_err("undone");
+    order("DROP TRIGGER stop");
+    store.index_all().expect("indexed");
     assert_eq!(count(&store, "SELECT count(*) FROM words WHERE word = 'nghieng'"), 1);
+}
+
+#[test]
+fn what_is_saved_is_listed_at_once_and_indexed_when_nothing_is_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
+    // The writer is held up, as by a refresh that never pauses: what waits for it runs before it may index.
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let hold = store.clone();
+    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
+    let saving = store.clone();
+    let saved = std::thread::spawn(move || saving.save_feed(batch((0..3000).map(|number| entry(number, "tuyến mới")).collect())));
+    go.send(()).expect("sent");
+    assert_eq!(saved.join().expect("joined").expect("saved").new, 3000);
+    held.join().expect("joined").expect("held");
+    assert_eq!(store.heads(&ListQuery { limit: 5000, ..ListQuery::default() }).expect("a list").len(), 3000);
+    store.index_all().expect("all indexed");
+    assert_eq!(store.search(&ListQuery::of_text("tuyen moi", 5000), Order::Newest).expect("hits").len(), 3000);
+    assert_eq!(store.shared.read(|connection| super::index::waiting(connection, 1)), Ok(0));
+}
+
+#[test]
+fn a_job_that_fails_takes_nothing_of_its_group_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let hold = store.clone();
+    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
+    let jobs: Vec<_> = (0..6)
+        .map(|number| {
+            let store = store.clone();
+            std::thread::spawn(move || match number {
+                3 => store.shared.write(|transaction| transaction.execute("INSERT INTO no_such_table VALUES (1)", [])).map(|_| ()),
+                4 => store.shared.write(|_| panic!("on purpose")),
+                number => store.save_feed(batch(vec![entry(number, "a")])).map(|saved| assert_eq!(saved.new, 1)),
+            })
+        })
+        .collect();
+    go.send(()).expect("sent");
+    held.join().expect("joined").expect("held");
+    let ended: Vec<bool> = jobs.into_iter().map(|job| job.join().expect("joined").is_ok()).collect();
+    assert_eq!(ended, [true, true, true, false, false, true]);
+    let counts = store.section_counts().expect("counts");
+    assert_eq!((counts[0].total, counts[0].unread), (4, 4), "each is counted once, though some ran twice");
+    assert_eq!(store.source_counts().expect("counts")[0].total, 4);
 }

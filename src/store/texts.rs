@@ -2,14 +2,12 @@
 //!
 //! Owns what of an entry, its article and its thread counts as text. Must not fold or query.
 //!
-//! They are read in two ways that must come to the same: out of values at hand, when something is saved, and out of what is kept, when hits are
-//! shown. The second takes a screenful at a time, so it reads the strings alone and builds no document.
+//! The strings alone are read, and no document is built: fifty hits are looked through at a time, and everything that is saved is indexed.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::Deserialize;
 
 use super::pack::Unpacked;
-use crate::model::{Article, Block, Document, Entry, SafeLine, SafeText, Span, Thread, document::walk};
 
 /// The texts that are searched.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,25 +17,6 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    pub(super) fn of(entry: &Entry, article: Option<&Article>, thread: Option<&Thread>) -> Self {
-        let lede = [&entry.lede, &entry.summary].into_iter().flatten().chain(article.and_then(|article| article.lede.as_ref())).map(SafeText::as_str);
-        let byline = [entry.byline.as_ref(), article.and_then(|article| article.byline.as_ref())];
-        let body = match (article, &entry.content) {
-            (Some(article), _) => Some(&article.document),
-            (None, content) => content.as_ref(),
-        };
-        let comments = thread.into_iter().flat_map(|thread| &thread.items).flat_map(|comment| [comment.author.as_str(), comment.text.as_str()]);
-        Self {
-            columns: [
-                entry.title.to_string(),
-                distinct(lede),
-                distinct(byline.into_iter().flatten().map(SafeLine::as_str)),
-                body.map(body_text).unwrap_or_default(),
-                comments.collect::<Vec<_>>().join("\n"),
-            ],
-        }
-    }
-
     /// Everything that is kept of the entry in row `n`.
     pub(super) fn load(connection: &Connection, n: i64) -> rusqlite::Result<Option<Self>> {
         let kept: Option<(String, Unpacked, Option<Unpacked>, Option<Unpacked>)> = connection
@@ -148,30 +127,6 @@ fn add(parts: &[Part], out: &mut String) {
     }
 }
 
-/// Every text of a body, captions too, a block a line. It is made of clean text and for searching only, so it is not cleaned again.
-fn body_text(document: &Document) -> String {
-    let mut text = String::new();
-    let mut line = |spans: &[Span]| {
-        for span in spans {
-            text.push_str(span.text.as_str());
-        }
-        if !spans.is_empty() {
-            text.push('\n');
-        }
-    };
-    walk(&document.blocks, &mut |block| match block {
-        Block::Heading { spans, .. } | Block::Paragraph { spans } => line(spans),
-        Block::Figure { caption, .. } => line(caption),
-        Block::Table { caption, rows } => {
-            line(caption);
-            rows.iter().flat_map(|row| &row.cells).for_each(|cell| line(cell));
-        }
-        Block::Code { text, .. } => line(&[Span { text: text.clone(), ..Span::default() }]),
-        Block::Quote { .. } | Block::List { .. } | Block::Rule => {}
-    });
-    text
-}
-
 /// Each text once: a page's lede mostly repeats its feed's.
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut seen: Vec<&str> = Vec::new();
@@ -186,7 +141,7 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Row;
+    use crate::model::{Block, Document, SafeText, Span, document::Row};
 
     #[test]
     fn every_block_of_a_body_is_searched() {
@@ -202,8 +157,7 @@ mod tests {
         ];
         let wanted = "Đầu mục\ntrong mục\nBảng giá\nmột\nhai\nẢnh chợ\nlet x\na link\n";
         let document = Document { blocks, links: Vec::new() };
-        assert_eq!(body_text(&document), wanted);
         let kept: Body = serde_json::from_str(&serde_json::to_string(&document).expect("JSON")).expect("read as text");
-        assert_eq!(kept.text(), wanted, "and out of the file the same");
+        assert_eq!(kept.text(), wanted);
     }
 }

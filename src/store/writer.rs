@@ -1,42 +1,30 @@
-//! The one thread that writes, and the pool of connections that read.
+//! Who may use the file: the one thread that writes, and the pool of connections that read.
 //!
 //! Owns threads, connections and their end. Must not know what a job does.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
     },
     thread::JoinHandle,
-    time::Duration,
 };
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use super::{
-    error, index,
-    open::{self, Access, Doors},
-    upkeep,
+    jobs::{self, Desk, Writer},
+    open::{Access, Doors},
 };
 use crate::model::{Failure, FailureKind};
-
-/// Jobs that may wait for the writer before those who bring more wait too.
-const QUEUE_JOBS: usize = 64;
 
 /// Connections that read at once.
 const READERS: usize = 8;
 
-/// How long the last handle waits for other processes before it leaves tidying up to them.
-const CLOSING_TIMEOUT: Duration = Duration::from_millis(200);
-
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
-
 /// What all clones of a store share.
 pub(super) struct Shared {
     access: Access,
-    jobs: Option<SyncSender<Job>>,
+    desk: Option<Desk>,
     thread: Option<JoinHandle<()>>,
     readers: Readers,
     /// Sees other connections' commits through `PRAGMA data_version`.
@@ -96,14 +84,14 @@ impl Shared {
     /// Starts the writer.
     pub(super) fn start(doors: Doors) -> Result<Self, Failure> {
         let Doors { writer, access, .. } = doors;
-        let (jobs, queue) = sync_channel::<Job>(QUEUE_JOBS);
-        let may_write = !matches!(access, Access::ReadOnly { .. });
+        let (desk, queue) = jobs::desk();
+        let writer = Writer { connection: writer, access: access.clone(), queue };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_until_closed(writer, &queue, may_write))
+            .spawn(move || writer.run())
             .map_err(|error| Failure::new(FailureKind::Internal, "store-writer", &error.to_string()))?;
         let readers = Readers::default();
-        Ok(Self { access, jobs: Some(jobs), thread: Some(thread), readers, watcher: Mutex::new(None), own_writes: AtomicU64::new(0) })
+        Ok(Self { access, desk: Some(desk), thread: Some(thread), readers, watcher: Mutex::new(None), own_writes: AtomicU64::new(0) })
     }
 
     /// Whether nothing can be written.
@@ -111,20 +99,14 @@ impl Shared {
         matches!(self.access, Access::ReadOnly { .. })
     }
 
-    /// Runs `work` in a writing transaction on the writer's thread and waits for it.
-    pub(super) fn write<T: Send + 'static>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static) -> Result<T, Failure> {
+    /// Runs `work` on the writer's thread, in a transaction that others may share, and waits until it is on disk. Where another of
+    /// them fails it runs once more.
+    pub(super) fn write<T: Send + 'static>(&self, work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static) -> Result<T, Failure> {
         if self.is_read_only() {
             return Err(Failure::new(FailureKind::StoreReadOnly, &self.access.file().to_string_lossy(), ""));
         }
-        let done = self.on_writer(move |connection| {
-            // A deferred transaction that turns to writing after another process wrote fails at once, whatever the time-out.
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction).and_then(|done| transaction.commit().map(|()| done));
-            if done.is_err() {
-                index::rolled_back();
-            }
-            done
-        })?;
+        let answer = self.desk.as_ref().and_then(|desk| desk.write(work));
+        let done = answer.unwrap_or_else(|| Err(self.stopped()))?;
         self.own_writes.fetch_add(1, Ordering::Release);
         Ok(done)
     }
@@ -146,22 +128,18 @@ impl Shared {
         snapshot(connection).map_err(|error| self.failure(&error))
     }
 
+    /// Runs `work` on the writer's thread with the connection for itself.
     pub(super) fn on_writer<T: Send + 'static>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static) -> Result<T, Failure> {
-        let stopped = || Failure::new(FailureKind::Internal, &self.access.file().to_string_lossy(), "store-writer");
-        let (answer, result) = sync_channel(1);
-        let job: Job = Box::new(move |connection| {
-            let _ = answer.send(work(connection));
-        });
-        self.jobs.as_ref().ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
-        result.recv().map_err(|_| stopped())?.map_err(|error| self.failure(&error))
+        let answer = self.desk.as_ref().and_then(|desk| desk.alone(work));
+        answer.ok_or_else(|| self.stopped())?.map_err(|error| self.failure(&error))
+    }
+
+    fn stopped(&self) -> Failure {
+        Failure::new(FailureKind::Internal, &self.access.file().to_string_lossy(), "store-writer")
     }
 
     fn failure(&self, error: &rusqlite::Error) -> Failure {
-        let failure = error::failure(self.access.file(), error);
-        if failure.kind == FailureKind::StoreBroken {
-            open::suspect(&self.access);
-        }
-        failure
+        jobs::failure(&self.access, error)
     }
 
     /// Changes with every commit, of this process or another.
@@ -188,44 +166,9 @@ impl Drop for Shared {
     fn drop(&mut self) {
         *lock(&self.watcher) = None;
         lock(&self.readers.state).connections.clear();
-        self.jobs = None;
+        self.desk = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-fn write_until_closed(mut connection: Connection, queue: &Receiver<Job>, may_write: bool) {
-    let mut backlog = may_write;
-    loop {
-        // Upkeep gives way to anything that is asked.
-        let next = if backlog {
-            match queue.try_recv() {
-                Err(TryRecvError::Empty) => {
-                    backlog = upkeep::some(&mut connection).unwrap_or_else(|error| {
-                        index::rolled_back();
-                        tracing::warn!(%error, "what another version left could not be made anew");
-                        false
-                    });
-                    continue;
-                }
-                Err(TryRecvError::Disconnected) => break,
-                Ok(job) => job,
-            }
-        } else {
-            let Ok(job) = queue.recv() else { break };
-            job
-        };
-        // A job that panics drops its answer, which its asker sees; its transaction rolls back; the thread lives on.
-        if catch_unwind(AssertUnwindSafe(|| next(&mut connection))).is_err() {
-            index::rolled_back();
-            tracing::error!("a job of the store panicked");
-        }
-    }
-    if may_write {
-        // Another process that reads holds this up only shortly: it will do the same when it ends.
-        let _ = connection.busy_timeout(CLOSING_TIMEOUT);
-        // Statistics keep the planner on the right indexes: without them one reader of feeds took a minute to start.
-        let _ = connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
 mod comments;
+mod pages;
 mod reading;
 mod sections;
 #[path = "../support/mod.rs"]
@@ -32,7 +33,7 @@ fn later() -> Timestamp {
 }
 
 fn net() -> Net {
-    Net::new(&NetOptions { total_timeout: Duration::from_secs(5), ..NetOptions::default() }).expect("a client")
+    Net::new(&NetOptions { total_timeout: Duration::from_secs(5), ..NetOptions::default() })
 }
 
 struct Desk {

@@ -3,7 +3,7 @@
 use bantin::{
     goal::{Want, Worker},
     model::{Article, Document, FailureKind, HttpUrl, Provenance, SafeText, ThreadState, Validators},
-    store::FeedBatch,
+    store::{FeedBatch, ListQuery, Order},
 };
 
 use super::{Desk, fresh, later, now, support::Reply};

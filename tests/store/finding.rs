@@ -86,6 +86,7 @@ fn of_many_hits_the_newest_are_ranked() {
     entries.push(with("1", "Chợ nổi", "", "", 21));
     entries.push(with("2", "Chợ nổi", "", "", 1));
     store.save_feed(batch("home", entries)).expect("saved");
+    store.index_all().expect("indexed");
     let best = ask(&store, &ListQuery { limit: 6_000, ..market() }, Order::Best);
     assert_eq!((best.len(), &best[..2]), (5_000, ["Chợ nổi", "Tin vắn"].map(String::from).as_slice()));
 }
@@ -96,6 +97,7 @@ fn among_few_entries_the_same_is_found() {
     let store = Store::in_memory().expect("a store");
     let many = (10..1_500).map(|number| with(&number.to_string(), &format!("Chợ nổi {number}"), "Họp ở bến.", "Lê Bưởi", 20)).collect();
     store.save_feed(batch("home", many)).expect("saved");
+    store.index_all().expect("indexed");
     let few: Vec<_> = (1..=30).map(|number| id(&(number * 40).to_string())).collect();
     store.mark(&few, Mark { read: None, starred: Some(true) }, now()).expect("marked");
     let starred = |text: &str| ListQuery { starred: true, ..ListQuery::of_text(text, 100) };

@@ -38,6 +38,10 @@ pub(super) struct JsonLd {
     pub(super) is_article: bool,
     /// Whether everyone may read all of it, where that is said.
     pub(super) is_free: Option<bool>,
+    /// Whether it is a live blog.
+    pub(super) is_live: bool,
+    /// When a live blog ends or ended, where that is said.
+    pub(super) ends: Option<String>,
     /// Posts of a live blog.
     pub(super) posts: Vec<Post>,
     /// The film of a page that has one.
@@ -99,6 +103,8 @@ pub(super) fn read(scripts: &[String], url: Option<&HttpUrl>) -> JsonLd {
         body: article.get("articleBody").and_then(Value::as_str).filter(|_| is_free != Some(false)).map(str::to_owned),
         is_article: true,
         is_free,
+        is_live: has_type(article, |kind| kind == "LiveBlogPosting"),
+        ends: field("coverageEndTime"),
         posts: posts(article),
         film,
     }

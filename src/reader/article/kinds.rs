@@ -20,8 +20,8 @@ const MAX_BESIDE_FILM_WORDS: usize = 60;
 
 /// What a reader is told of the page.
 pub(super) fn notices(page: &Page, is_film_text: bool) -> Vec<Notice> {
-    let paywall = (page.is_free == Some(false)).then_some(Notice::Paywall);
-    paywall.into_iter().chain(is_film_text.then_some(Notice::Film)).collect()
+    let said = [(page.is_free == Some(false), Notice::Paywall), (is_film_text, Notice::Film), (page.is_live, Notice::Live)];
+    said.into_iter().filter_map(|(is_said, notice)| is_said.then_some(notice)).collect()
 }
 
 /// The posts of a live blog as a body, each under its time and its own title; `None` where `found`, a body found on the page, has as many words.

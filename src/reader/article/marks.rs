@@ -33,6 +33,8 @@ pub(super) struct Marks<'a> {
     metas: Vec<(String, String)>,
     /// Relations in lower case and addresses of `link` elements.
     links: Vec<(String, String)>,
+    /// The address of the `link` to an edition for printing.
+    print: Option<String>,
     /// Contents of JSON-LD scripts.
     pub(super) scripts: Vec<String>,
     /// The text of the first `title`.
@@ -86,6 +88,10 @@ impl<'a> Marks<'a> {
 
     fn link(&mut self, link: &Node<'_>) {
         if let (Some(relation), Some(href)) = (link.attr("rel"), dom::attribute(link, "href")) {
+            let is_print = link.attr("media").is_some_and(|media| media.trim().eq_ignore_ascii_case("print")) && relation.eq_ignore_ascii_case("alternate");
+            if is_print {
+                self.print.get_or_insert_with(|| href.clone());
+            }
             self.links.push((relation.to_ascii_lowercase(), href));
         }
     }
@@ -119,6 +125,11 @@ impl<'a> Marks<'a> {
     /// The address of the first `link` element of a relation.
     pub(super) fn link_of(&self, relation: &str) -> Option<&str> {
         self.links.iter().find(|(known, _)| known.split_whitespace().any(|word| word == relation)).map(|(_, href)| href.as_str())
+    }
+
+    /// The address of the `link` to an edition for printing.
+    pub(super) fn print_link(&self) -> Option<&str> {
+        self.print.as_deref()
     }
 }
 

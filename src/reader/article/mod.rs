@@ -3,6 +3,8 @@
 //! Owns the order of extraction (the source's rules, generic readability, the feed's own content) and the putting together of the article. An article
 //! without a body is never made: that is a failure of its own kind. Must not fetch, and must not name an HTML library: `dom` and `readability` do.
 
+mod absent;
+mod append;
 mod authors;
 mod boxes;
 mod build;
@@ -32,7 +34,10 @@ mod spans;
 mod stated;
 mod table;
 mod title;
+mod ways;
 mod words;
+
+pub use self::{append::append, ways::Ways};
 
 use self::{furniture::Facts, page::Page};
 use super::{
@@ -49,11 +54,32 @@ use crate::model::{
 /// Fewest words of a body that was found without rules: less is a cookie notice or a login form.
 const MIN_GENERIC_WORDS: usize = 15;
 
+/// What a page gave: its article, or why there is none, and where else to look.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The article, or a failure of kind `no_body`, `soft_not_found`, `not_text`, `too_large` or `too_complex`.
+    pub article: Result<Article, Failure>,
+    /// Where it goes on, and where else it can be read.
+    pub ways: Ways,
+}
+
 /// Extracts the article of a page: the source's rules, then generic readability, then the feed's own content.
 ///
 /// # Errors
-/// A [`Failure`] of kind `no_body`, `soft_not_found`, `not_text`, `too_large` or `too_complex`.
+/// As [`Reading::article`].
 pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: Option<&Entry>) -> Result<Article, Failure> {
+    read(input, entry.and_then(|entry| entry.url.as_ref()), source, id, entry).article
+}
+
+/// Like [`extract`], with the addresses the page gives for its own article. `asked` is the address before redirects.
+#[must_use]
+pub fn read(input: &Input<'_>, asked: Option<&HttpUrl>, source: Option<&Source>, id: &EntryId, entry: Option<&Entry>) -> Reading {
+    let mut ways = Ways::default();
+    let article = found(input, asked.unwrap_or(input.url), source, id, entry, &mut ways);
+    Reading { article, ways }
+}
+
+fn found(input: &Input<'_>, asked: &HttpUrl, source: Option<&Source>, id: &EntryId, entry: Option<&Entry>, ways: &mut Ways) -> Result<Article, Failure> {
     if sniff::is_binary(input) {
         return Err(Failure::new(FailureKind::NotText, input.url.as_str(), input.mime.unwrap_or_default()));
     }
@@ -63,8 +89,8 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let rules = source.map_or(&no_rules, |source| &source.article);
     let base = base_address(&tree, input.url);
     let context = DateContext { now: input.now, month_first: false };
-    let page = page::read(&tree, &base, input.url, rules, context);
-    let asked = entry.and_then(|entry| entry.url.as_ref()).unwrap_or(input.url);
+    let mut page = page::read(&tree, &base, input.url, rules, context);
+    *ways = std::mem::take(&mut page.ways);
     if let Some(other) = keys::other_page(&page, input.url, asked, source) {
         return Err(Failure::new(FailureKind::SoftNotFound, asked.as_str(), other.as_str()));
     }
@@ -85,15 +111,6 @@ pub fn extract(input: &Input<'_>, source: Option<&Source>, id: &EntryId, entry: 
     let language = || source.and_then(|source| source.language.clone()).or_else(|| template_language.as_deref().and_then(SafeLine::non_empty));
     article.language = article.language.or_else(language);
     Ok(complete(article, entry))
-}
-
-/// The address of the article's next page, by the source's rules.
-#[must_use]
-pub fn next_page(input: &Input<'_>, source: &Source) -> Option<HttpUrl> {
-    let tree = dom::parse(&charset::decode(input.bytes, input.mime), input.url.as_str()).ok()?;
-    let base = base_address(&tree, input.url);
-    dom::first_of(&tree.root(), &source.article.next_page, |link| base.join(&dom::attribute(link, "href")?).ok())
-        .filter(|next| next.without_fragment() != input.url.without_fragment())
 }
 
 /// A body and how it was found.

@@ -3,11 +3,12 @@
 //! Owns the order in which statements are believed: the source's rules, JSON-LD, metadata, what is printed. Must not look at the body.
 
 use super::{
-    authors,
+    absent, authors,
     jsonld::{self, Film, JsonLd, Post},
     marks::{self, Marks},
     printed, profile,
     title::{self, Chosen, Said},
+    ways::{self, Ways},
     words,
 };
 use crate::{
@@ -23,6 +24,7 @@ const MAX_AUTHORS: usize = 6;
 
 /// Facts of one page, not yet cleaned.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent statement of the page; any combination occurs")]
 pub(super) struct Page {
     pub(super) title: String,
     /// The title as it stands over the text.
@@ -46,9 +48,15 @@ pub(super) struct Page {
     pub(super) is_film: bool,
     /// Whether everyone may read all of it, where that is said.
     pub(super) is_free: Option<bool>,
+    /// Whether the page says it is a live blog that has not ended.
+    pub(super) is_live: bool,
     /// Posts of a live blog, with their times.
     pub(super) posts: Vec<Post>,
     pub(super) film: Option<Film>,
+    /// Whether the page says that there is no such page.
+    pub(super) is_absent: bool,
+    /// Where the article goes on, and where else it can be read.
+    pub(super) ways: Ways,
 }
 
 /// Reads the facts of a page. `base` resolves its canonical address; `url` is where it was found.
@@ -78,6 +86,10 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         .and_then(|text| dates::parse(text, context));
     let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
     let section = section(&root, &marks, &json, rules);
+    let has_ended = json.ends.as_deref().and_then(|text| dates::parse(text, context)).is_some_and(|end| end.sort_seconds() <= context.now.as_second());
+    let is_absent = !is_article
+        && published.is_none()
+        && (marks.tab.as_deref().is_some_and(absent::tab_says_so) || marks.headings.iter().any(|heading| absent::says_so(&dom::text(heading))));
     let Chosen { title, heading } = title(&root, &marks, &json, rules, houses, url);
     Page {
         byline,
@@ -95,8 +107,11 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         is_article,
         is_film,
         is_free: json.is_free.or(is_locked.then_some(false)),
+        is_live: json.is_live && !has_ended,
         posts: json.posts,
         film,
+        is_absent,
+        ways: ways::read(&root, &marks, rules, base, url),
     }
 }
 

@@ -43,20 +43,20 @@ impl Clock {
 }
 
 /// Where a year may be taken from that was not printed, and which number is the month.
-pub(super) fn read(tokens: &Tokens, context: DateContext) -> Option<Stamp> {
+pub(super) fn read(tokens: &Tokens<'_>, context: DateContext) -> Option<Stamp> {
     let Some(found) = clock(tokens) else { return date(tokens, Some(context)).map(Stamp::Day) };
     let rest = tokens.without(found.from, found.to);
     found.clock.on(date(&rest, Some(context))?)
 }
 
 /// The first time of day.
-pub(super) fn clock(tokens: &Tokens) -> Option<Found> {
-    let any = |pattern: fn(&Tokens, usize) -> Option<Found>| (0..tokens.len()).find_map(|at| pattern(tokens, at));
+pub(super) fn clock(tokens: &Tokens<'_>) -> Option<Found> {
+    let any = |pattern: fn(&Tokens<'_>, usize) -> Option<Found>| (0..tokens.len()).find_map(|at| pattern(tokens, at));
     any(colon_clock).or_else(|| any(letter_clock)).or_else(|| any(basic_clock))
 }
 
 /// `6:00`, `13:34:15`, `23:05:00.123`, `3:09pm`.
-fn colon_clock(tokens: &Tokens, at: usize) -> Option<Found> {
+fn colon_clock(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     let hour = tokens.number(at).filter(|hour| hour.digits <= 2)?;
     let minute = tokens.number(at + 2).filter(|minute| minute.digits <= 2 && tokens.is_mark(at + 1, ':'))?;
     let mut to = at + 3;
@@ -77,7 +77,7 @@ fn colon_clock(tokens: &Tokens, at: usize) -> Option<Found> {
 }
 
 /// `15h30`, `8g`, `15 giờ 30 phút`.
-fn letter_clock(tokens: &Tokens, at: usize) -> Option<Found> {
+fn letter_clock(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     let hour = tokens.number(at).filter(|hour| hour.digits <= 2)?;
     if !matches!(tokens.word(at + 1)?, "h" | "g" | "gio") {
         return None;
@@ -89,7 +89,7 @@ fn letter_clock(tokens: &Tokens, at: usize) -> Option<Found> {
 }
 
 /// ISO 8601 basic: `20031231T101455`.
-fn basic_clock(tokens: &Tokens, at: usize) -> Option<Found> {
+fn basic_clock(tokens: &Tokens<'_>, at: usize) -> Option<Found> {
     let number = tokens.number(at).filter(|_| at > 0 && tokens.word(at - 1) == Some("t"))?;
     let parts = match number.digits {
         4 => [number.value / 100, number.value % 100, 0],
@@ -100,7 +100,7 @@ fn basic_clock(tokens: &Tokens, at: usize) -> Option<Found> {
 }
 
 /// Checks the numbers, and takes the half of the day and the zone that follow them.
-fn finish(tokens: &Tokens, from: usize, to: usize, [hour, minute, second]: [u32; 3], nanosecond: i32) -> Option<Found> {
+fn finish(tokens: &Tokens<'_>, from: usize, to: usize, [hour, minute, second]: [u32; 3], nanosecond: i32) -> Option<Found> {
     let mut to = to;
     let mut hour = hour;
     if let Some((afternoon, length)) = half_of_day(tokens, to) {
@@ -125,7 +125,7 @@ fn finish(tokens: &Tokens, from: usize, to: usize, [hour, minute, second]: [u32;
 }
 
 /// `am`, `p.m.`, `SA` (sáng), `CH` (chiều), and how many tokens it takes.
-fn half_of_day(tokens: &Tokens, at: usize) -> Option<(bool, usize)> {
+fn half_of_day(tokens: &Tokens<'_>, at: usize) -> Option<(bool, usize)> {
     match tokens.word(at)? {
         "am" | "sa" | "sang" => Some((false, 1)),
         "pm" | "ch" | "chieu" | "toi" => Some((true, 1)),
@@ -137,7 +137,7 @@ fn half_of_day(tokens: &Tokens, at: usize) -> Option<(bool, usize)> {
 }
 
 /// A zone right after a clock: `Z`, `+0700`, `+07:00`, `+07`, `GMT+7`, `(GMT+7)`, `EST`.
-fn zone(tokens: &Tokens, at: usize) -> Option<(Offset, usize)> {
+fn zone(tokens: &Tokens<'_>, at: usize) -> Option<(Offset, usize)> {
     let at = at + usize::from(tokens.is_mark(at, '('));
     if let Some(word) = tokens.word(at) {
         let named = names::zone(word)?;
@@ -148,7 +148,7 @@ fn zone(tokens: &Tokens, at: usize) -> Option<(Offset, usize)> {
     numeric_zone(tokens, at).filter(|_| tokens.is_glued(at + 1))
 }
 
-fn numeric_zone(tokens: &Tokens, at: usize) -> Option<(Offset, usize)> {
+fn numeric_zone(tokens: &Tokens<'_>, at: usize) -> Option<(Offset, usize)> {
     let sign = match tokens.mark(at)? {
         '+' => 1,
         '-' => -1,
@@ -169,7 +169,7 @@ fn numeric_zone(tokens: &Tokens, at: usize) -> Option<(Offset, usize)> {
 }
 
 /// The first day. `context` gives the year where none is printed; without it, such a date is none.
-pub(super) fn date(tokens: &Tokens, context: Option<DateContext>) -> Option<Date> {
+pub(super) fn date(tokens: &Tokens<'_>, context: Option<DateContext>) -> Option<Date> {
     let month_first = context.is_some_and(|context| context.month_first);
     let now = context.map(|context| context.now);
     if let Some(named) = month_by_name(tokens, now) {
@@ -185,7 +185,7 @@ pub(super) fn date(tokens: &Tokens, context: Option<DateContext>) -> Option<Date
 
 /// `Some(None)`: a month is named, but the day is not in the calendar.
 #[expect(clippy::option_option, reason = "a named month with a bad day must not be read again as numbers")]
-fn month_by_name(tokens: &Tokens, now: Option<Timestamp>) -> Option<Option<Date>> {
+fn month_by_name(tokens: &Tokens<'_>, now: Option<Timestamp>) -> Option<Option<Date>> {
     // The last one: in `mar., 01 déc. 2020` the first is Tuesday.
     let (at, month, after) = (0..tokens.len()).rev().find_map(|at| {
         let word = tokens.word(at)?;
@@ -219,7 +219,7 @@ fn month_by_name(tokens: &Tokens, now: Option<Timestamp>) -> Option<Option<Date>
 }
 
 /// Three numbers parted by the same mark, or (`\u{1}`) by spaces and the counters of East Asian dates.
-fn triple(tokens: &Tokens, at: usize, marks: [char; 2]) -> Option<[Number; 3]> {
+fn triple(tokens: &Tokens<'_>, at: usize, marks: [char; 2]) -> Option<[Number; 3]> {
     let mut numbers = [tokens.number(at)?; 3];
     let mut at = at;
     for (number, mark) in numbers.iter_mut().skip(1).zip(marks) {
@@ -252,7 +252,7 @@ fn three_numbers([first, second, third]: [Number; 3], dashes: bool, month_first:
 }
 
 /// `20031231`, `2003-12`.
-fn basic_date(tokens: &Tokens, at: usize) -> Option<Date> {
+fn basic_date(tokens: &Tokens<'_>, at: usize) -> Option<Date> {
     let number = tokens.number(at)?;
     if number.digits == 8 {
         return make(i16::try_from(number.value / 10_000).ok()?, number.value / 100 % 100, number.value % 100);
@@ -266,7 +266,7 @@ fn basic_date(tokens: &Tokens, at: usize) -> Option<Date> {
 }
 
 /// `09/03`, `17.7`, `1-7`: day and month of the latest year that makes it no future date.
-fn pair(tokens: &Tokens, at: usize, month_first: bool, now: Option<Timestamp>) -> Option<Date> {
+fn pair(tokens: &Tokens<'_>, at: usize, month_first: bool, now: Option<Timestamp>) -> Option<Date> {
     let (first, second) = (tokens.number(at)?, tokens.number(at + 2)?);
     if first.digits > 2 || second.digits > 2 || !matches!(tokens.mark(at + 1), Some('/' | '-' | '.')) {
         return None;

@@ -13,12 +13,12 @@ const DAY: i64 = 24 * 60 * 60;
 /// Most units taken for real; beyond, it is no date.
 const MAX_COUNT: i64 = 100_000;
 
-pub(super) fn read(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
+pub(super) fn read(tokens: &Tokens<'_>, now: Timestamp) -> Option<Stamp> {
     ago(tokens, now).or_else(|| named_day(tokens, now)).or_else(|| just_now(tokens, now))
 }
 
 /// `17 giờ trước`, `cách đây 2 ngày`, `an hour ago`.
-fn ago(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
+fn ago(tokens: &Tokens<'_>, now: Timestamp) -> Option<Stamp> {
     let has = |wanted: &[&str]| (0..tokens.len()).find(|at| tokens.word(*at).is_some_and(|word| wanted.contains(&word)));
     has(&["truoc", "ago"]).or_else(|| has(&["cach"]).filter(|at| tokens.word(at + 1) == Some("day")))?;
     let (count, seconds) = (0..tokens.len()).find_map(|at| {
@@ -37,7 +37,7 @@ fn ago(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
 }
 
 /// `hôm nay`, `hôm qua`, `hôm kia`, with or without a time of day.
-fn named_day(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
+fn named_day(tokens: &Tokens<'_>, now: Timestamp) -> Option<Stamp> {
     let back = (0..tokens.len()).find_map(|at| match (tokens.word(at)?, tokens.word(at + 1)) {
         ("hom", Some("nay")) | ("today", _) => Some(0),
         ("hom", Some("qua")) | ("yesterday", _) => Some(1),
@@ -56,7 +56,7 @@ fn named_day(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
 }
 
 /// `vừa xong`, `just now`.
-fn just_now(tokens: &Tokens, now: Timestamp) -> Option<Stamp> {
+fn just_now(tokens: &Tokens<'_>, now: Timestamp) -> Option<Stamp> {
     let said = |first: &str, second: &str| (0..tokens.len()).any(|at| tokens.word(at) == Some(first) && tokens.word(at + 1) == Some(second));
     (said("vua", "xong") || said("just", "now")).then(|| Stamp::vietnam(now))
 }

@@ -16,17 +16,17 @@ pub(super) enum Kind {
 }
 
 /// A token.
-#[derive(Clone, Debug)]
-pub(super) struct Token {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
     pub(super) kind: Kind,
-    pub(super) text: String,
+    pub(super) text: &'a str,
     /// White space stands before it.
     pub(super) spaced: bool,
 }
 
 /// Tokens, with the lookups that patterns are made of.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tokens(pub(super) Vec<Token>);
+pub(super) struct Tokens<'a>(pub(super) Vec<Token<'a>>);
 
 /// A number as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +35,14 @@ pub(super) struct Number {
     pub(super) digits: usize,
 }
 
-impl Tokens {
+impl<'a> Tokens<'a> {
     pub(super) fn number(&self, at: usize) -> Option<Number> {
         let token = self.0.get(at).filter(|token| token.kind == Kind::Number)?;
         Some(Number { value: token.text.parse().ok()?, digits: token.text.len() })
     }
 
-    pub(super) fn word(&self, at: usize) -> Option<&str> {
-        self.0.get(at).filter(|token| token.kind == Kind::Word).map(|token| token.text.as_str())
+    pub(super) fn word(&self, at: usize) -> Option<&'a str> {
+        self.0.get(at).filter(|token| token.kind == Kind::Word).map(|token| token.text)
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<char> {
@@ -64,43 +64,56 @@ impl Tokens {
 
     /// The tokens without `from..to`; what stood around them is not joined.
     pub(super) fn without(&self, from: usize, to: usize) -> Self {
-        let gap = Token { kind: Kind::Mark, text: "\u{0}".to_owned(), spaced: true };
-        let before = self.0.iter().take(from).cloned();
-        let after = self.0.iter().skip(to).cloned();
+        let gap = Token { kind: Kind::Mark, text: "\u{0}", spaced: true };
+        let before = self.0.iter().take(from).copied();
+        let after = self.0.iter().skip(to).copied();
         Self(before.chain([gap]).chain(after).collect())
     }
 }
 
-/// Splits the first `max_chars` characters.
-pub(super) fn tokens(text: &str, max_chars: usize) -> Tokens {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut spaced = false;
-    for character in text.trim_start().chars().take(max_chars).nfkd().filter(|character| !is_combining_mark(*character)) {
-        if character.is_whitespace() || character.is_control() {
-            spaced = true;
-            continue;
+/// The first `max_chars` characters in the form that tokens are made of: lower case, without marks, white space and controls as spaces, dashes as `-`.
+pub(super) fn folded(text: &str, max_chars: usize) -> String {
+    let text = text.trim_start();
+    let mut out = String::with_capacity(text.len().min(max_chars));
+    for character in text.chars().take(max_chars).nfkd().filter(|character| !is_combining_mark(*character)) {
+        match character {
+            '\0'..='\u{7f}' => out.push(if character.is_ascii_control() { ' ' } else { character.to_ascii_lowercase() }),
+            'đ' | 'Đ' | 'Ð' => out.push('d'),
+            // The minus sign and the dashes.
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            _ if character.is_whitespace() || character.is_control() => out.push(' '),
+            _ => out.extend(character.to_lowercase()),
         }
-        let kind = match character {
-            '0'..='9' => Kind::Number,
-            _ if character.is_alphabetic() => Kind::Word,
-            _ => Kind::Mark,
+    }
+    out
+}
+
+/// Splits a text that was [`folded`].
+pub(super) fn tokens(folded: &str) -> Tokens<'_> {
+    let mut tokens = Vec::with_capacity(folded.len() / 2);
+    let (mut rest, mut spaced) = (folded, false);
+    while let Some(first) = rest.chars().next() {
+        let kind = kind(first);
+        let end = match kind {
+            Some(Kind::Mark) => first.len_utf8(),
+            _ => rest.find(|character| self::kind(character) != kind).unwrap_or(rest.len()),
         };
-        let fresh = match tokens.last() {
-            Some(last) => spaced || kind == Kind::Mark || last.kind != kind,
-            None => true,
-        };
-        if fresh {
-            tokens.push(Token { kind, text: String::new(), spaced });
+        let (text, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if let Some(kind) = kind {
+            tokens.push(Token { kind, text, spaced });
         }
-        if let Some(last) = tokens.last_mut() {
-            match character {
-                'đ' | 'Đ' | 'Ð' => last.text.push('d'),
-                // The minus sign and the dashes.
-                '\u{2010}'..='\u{2015}' | '\u{2212}' => last.text.push('-'),
-                _ => last.text.extend(character.to_lowercase()),
-            }
-        }
-        spaced = false;
+        spaced = kind.is_none();
+        rest = after;
     }
     Tokens(tokens)
+}
+
+/// What a character of a folded text belongs to; `None` for a space.
+fn kind(character: char) -> Option<Kind> {
+    match character {
+        ' ' => None,
+        '0'..='9' => Some(Kind::Number),
+        _ if character.is_alphabetic() => Some(Kind::Word),
+        _ => Some(Kind::Mark),
+    }
 }

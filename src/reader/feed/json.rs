@@ -6,14 +6,15 @@ use serde_json::Value;
 
 use super::{
     mend::Mended,
-    write::{Atom, Markup, Parts},
+    reading::Parts,
+    write::{Atom, Markup},
 };
 use crate::model::HttpUrl;
 
-/// Writes the feed as Atom; `None` where `text` is no JSON Feed.
+/// Reads the feed as Atom; `None` where `text` is no JSON Feed.
 pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<Mended> {
-    let feed: Value = serde_json::from_str(text).ok()?;
-    let items = feed.get("items")?.as_array()?;
+    let mut feed: Value = serde_json::from_str(text).ok()?;
+    let Value::Array(items) = feed.get_mut("items")?.take() else { return None };
     // Many answers have `items`; a feed says what it is, or at least who.
     let says_so = string(&feed, "version").is_some_and(|version| version.contains("jsonfeed"));
     if !says_so && string(&feed, "title").is_none() && string(&feed, "home_page_url").is_none() {
@@ -29,11 +30,12 @@ pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<Men
     let authors = authors(&feed);
     atom.author(&authors);
     atom.fact("language", &string(&feed, "language").unwrap_or_default());
-    for item in items.iter().take(max_entries) {
-        entry(&mut parts.atom, item, &authors, base);
+    let left_out = items.len().saturating_sub(max_entries);
+    for item in items.into_iter().take(max_entries) {
+        entry(&mut parts.atom, &item, &authors, base);
         parts.part();
     }
-    Some(Mended { parts: parts.finish(), left_out: items.len().saturating_sub(max_entries) })
+    Some(Mended { reading: parts.finish(), left_out })
 }
 
 /// A document that ends too early, ended behind the last whole object of one of its lists; `None` where it has none.

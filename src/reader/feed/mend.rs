@@ -5,21 +5,22 @@
 //! feed-rs refuses whole feeds for a version it does not know, an unknown text type or a slip in the XML, and passes over
 //! guids as links, dc: names, Atom 0.3 and comment counts. So every laxness is dealt with here, once, and what it gets is plain.
 
-use std::{borrow::Cow, rc::Rc};
+use std::borrow::Cow;
 
 use super::{
     construct,
     names::Space,
-    tree::{Element, Node, Tree},
-    write::{Atom, Markup, Parts},
+    reading::{Parts, Reading},
+    tree::{Element, Node},
+    write::{Atom, Markup},
 };
 use crate::model::HttpUrl;
 
 /// A feed made strict.
 #[derive(Debug)]
 pub(super) struct Mended {
-    /// Atom 1.0, in parts of which each is a feed; the first says what the feed says of itself.
-    pub(super) parts: Vec<String>,
+    /// As feed-rs read the Atom that was made of it, or why it could not.
+    pub(super) reading: Result<Reading, String>,
     /// Entries over the limit, left out.
     pub(super) left_out: usize,
 }
@@ -84,48 +85,65 @@ const AUTHORS: &[Choice] = &[
     (Space::Rss, "webmaster"),
 ];
 
-/// Finds the feed in `tree` and writes it as Atom; `None` where there is none.
-pub(super) fn mend(tree: &Tree<'_>, base: &HttpUrl, max_entries: usize) -> Option<Mended> {
+/// Finds the feed among what a document holds and reads it as Atom; `None` where there is none.
+///
+/// The tree is taken apart on the way: a long feed's is several times as large as what is made of it.
+pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize) -> Option<Mended> {
     // A page may hold anything, also an element that is called `feed`.
-    if tree.root.elements().any(|element| element.name == "html") {
+    if document.elements().any(|element| element.name == "html") {
         return None;
     }
-    let root = find_root(&tree.root, 0)?;
-    let channel = root.elements().find(|element| element.name == "channel").unwrap_or(root);
-    let root_base = rebase(root, base);
-    let channel_base = if std::ptr::eq(channel, root) { root_base.clone() } else { rebase(channel, &root_base) };
-    let mut items = Vec::new();
-    collect_items(root, &Rc::new(root_base), &mut items);
-
+    let root = take_root(&mut document, 0)?;
+    let root_base = rebase(&root, base);
     let mut parts = Parts::new();
-    about(&mut parts.atom, root, channel, &channel_base);
-    for (item, base) in items.iter().take(max_entries) {
-        entry(&mut parts.atom, item, base);
-        parts.part();
+    match root.elements().find(|element| element.name == "channel") {
+        Some(channel) => about(&mut parts.atom, &root, channel, &rebase(channel, &root_base)),
+        None => about(&mut parts.atom, &root, &root, &root_base),
     }
-    Some(Mended { parts: parts.finish(), left_out: items.len().saturating_sub(max_entries) })
+    let mut found = 0_usize;
+    each_item(root, &root_base, &mut |item, base| {
+        found += 1;
+        if found <= max_entries {
+            entry(&mut parts.atom, item, base);
+            parts.part();
+        }
+    });
+    Some(Mended { reading: parts.finish(), left_out: found.saturating_sub(max_entries) })
 }
 
 /// `rss`, `RDF`, `feed`, a bare `channel` or a bare `entry`, wherever it stands among what was put in front of it.
-fn find_root<'t, 'a>(parent: &'t Element<'a>, depth: usize) -> Option<&'t Element<'a>> {
-    let found = parent.elements().find(|element| match element.name.as_ref() {
-        "rss" | "rdf" | "feed" | "channel" => true,
-        "entry" => element.space == Space::Atom,
-        _ => false,
-    });
-    found.or_else(|| if depth < 3 { parent.elements().find_map(|child| find_root(child, depth + 1)) } else { None })
+fn take_root<'a>(parent: &mut Element<'a>, depth: usize) -> Option<Element<'a>> {
+    let is_root = |node: &Node<'_>| match node {
+        Node::Element(element) => match element.name.as_ref() {
+            "rss" | "rdf" | "feed" | "channel" => true,
+            "entry" => element.space == Space::Atom,
+            _ => false,
+        },
+        Node::Text(_) => false,
+    };
+    if let Some(at) = parent.children.iter().position(is_root)
+        && let Node::Element(root) = parent.children.swap_remove(at)
+    {
+        return Some(root);
+    }
+    let mut children = parent.children.iter_mut().filter(|_| depth < 3);
+    children.find_map(|child| if let Node::Element(child) = child { take_root(child, depth + 1) } else { None })
 }
 
-fn collect_items<'t, 'a>(parent: &'t Element<'a>, base: &Rc<HttpUrl>, items: &mut Vec<(&'t Element<'a>, Rc<HttpUrl>)>) {
-    let rebased = |child: &Element<'_>| if child.attribute("xml:base").is_some() { Rc::new(rebase(child, base)) } else { Rc::clone(base) };
+/// Gives every item with its base to `take`, and lets go of it.
+fn each_item(parent: Element<'_>, base: &HttpUrl, take: &mut dyn FnMut(&Element<'_>, &HttpUrl)) {
     if parent.name == "entry" {
-        items.push((parent, Rc::clone(base)));
+        take(&parent, base);
         return;
     }
-    for child in parent.elements().filter(|child| matches!(child.space, Space::Rss | Space::Atom)) {
-        match child.name.as_ref() {
-            "item" | "entry" => items.push((child, rebased(child))),
-            "channel" | "items" => collect_items(child, &rebased(child), items),
+    for child in parent.children {
+        let Node::Element(child) = child else { continue };
+        let kind = if matches!(child.space, Space::Rss | Space::Atom) { child.name.as_ref() } else { "" };
+        let own = child.attribute("xml:base").map(|_| rebase(&child, base));
+        let base = own.as_ref().unwrap_or(base);
+        match kind {
+            "item" | "entry" => take(&child, base),
+            "channel" | "items" => each_item(child, base, take),
             _ => {}
         }
     }

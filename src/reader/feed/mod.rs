@@ -17,6 +17,8 @@ use super::{Input, charset, guard};
 use crate::model::{Failure, FailureKind, Feed, SafeLine, SectionId, Source, feed::FeedAbout};
 use entry::Gathering;
 use mend::Mended;
+use reading::Reading;
+use tree::Tree;
 
 /// Most entries of one feed; the longest real ones have a thousand. What is over it is told in the feed's notes.
 const MAX_ENTRIES: usize = 150_000;
@@ -30,20 +32,8 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     if input.bytes.len() > guard::MAX_FEED_BYTES {
         return Err(fail(FailureKind::TooLarge, &format!("> {} MiB", guard::MAX_FEED_BYTES / (1024 * 1024))));
     }
-    let text = charset::decode(input.bytes, input.mime);
     let mut entries = Gathering::new(input, source, section);
-    let start = text.trim_start();
-    // A feed with a stray NUL is still text; a picture has them and begins with neither.
-    if !start.starts_with(['<', '{']) && start.chars().take(1024).any(|character| character == '\0') {
-        return Err(fail(FailureKind::NotText, input.mime.unwrap_or_default()));
-    }
-    let mended = if start.starts_with('{') { from_json(start, input, &mut entries) } else { from_xml(&text, input, &mut entries) };
-    let Some(Mended { parts, left_out }) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };
-    if left_out > 0 {
-        entries.pass("entry over the limit", &format!("{left_out} left out, {MAX_ENTRIES} read"));
-    }
-    // What the mending writes is well formed: an error here is a shape of it that feed-rs does not take.
-    let reading = reading::read_all(parts).map_err(|error| fail(FailureKind::NotAFeed, &error))?;
+    let reading = read(input, &mut entries)?;
     let (updated, _) = entries.date(reading.updated.as_deref());
     let about = FeedAbout {
         source: source.id.clone(),
@@ -56,6 +46,7 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
         updated,
     };
     entries.look_for_shared_guids(&reading.items);
+    entries.made.reserve(reading.items.len());
     for item in reading.items {
         entries.add(item);
     }
@@ -63,13 +54,34 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     Ok(Feed { about, entries: entries.made, next: None, notes })
 }
 
+/// What the feed says, as plain types: its text and the tree of it are gone by then.
+///
+/// # Errors
+/// Those of [`parse`].
+fn read(input: &Input<'_>, entries: &mut Gathering<'_>) -> Result<Reading, Failure> {
+    let fail = |kind, detail: &str| Failure::new(kind, input.url.as_str(), detail);
+    let text = charset::decode(input.bytes, input.mime);
+    let start = text.trim_start();
+    // A feed with a stray NUL is still text; a picture has them and begins with neither.
+    if !start.starts_with(['<', '{']) && start.chars().take(1024).any(|character| character == '\0') {
+        return Err(fail(FailureKind::NotText, input.mime.unwrap_or_default()));
+    }
+    let mended = if start.starts_with('{') { from_json(start, input, entries) } else { from_xml(&text, input, entries) };
+    let Some(Mended { reading, left_out }) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };
+    if left_out > 0 {
+        entries.pass("entry over the limit", &format!("{left_out} left out, {MAX_ENTRIES} read"));
+    }
+    // What the mending writes is well formed: an error here is a shape of it that feed-rs does not take.
+    reading.map_err(|error| fail(FailureKind::NotAFeed, &error))
+}
+
 fn from_xml(text: &str, input: &Input<'_>, entries: &mut Gathering<'_>) -> Option<Mended> {
-    let tree = build::read(text);
-    let mended = mend::mend(&tree, input.url, MAX_ENTRIES)?;
-    if tree.cut_off {
+    let Tree { root, cut_off, is_too_long } = build::read(text);
+    let mended = mend::mend(root, input.url, MAX_ENTRIES)?;
+    if cut_off {
         entries.pass("entry cut off at the end", "");
     }
-    if tree.is_too_long {
+    if is_too_long {
         entries.pass("part behind what is read of one feed", "");
     }
     Some(mended)

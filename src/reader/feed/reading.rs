@@ -10,7 +10,10 @@ use std::{
 
 use feed_rs::{model, parser};
 
-use super::write::{FACTS, Markup, PICTURE};
+use super::write::{Atom, FACTS, Markup, PICTURE};
+
+/// From this length on a part is ended: feed-rs keeps a kilobyte for each entry, which for a hundred thousand of them is too much at once.
+const PART_BYTES: usize = 128 * 1024;
 
 /// A feed as it says of itself.
 #[derive(Debug, Default)]
@@ -57,23 +60,50 @@ pub(super) struct Text {
     pub(super) text: String,
 }
 
-/// Reads the parts of a feed one after another, so that feed-rs never holds more than one.
-///
-/// # Errors
-/// Those of [`read`].
-pub(super) fn read_all(parts: Vec<String>) -> Result<Reading, String> {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next().map_or_else(|| Ok(Reading::default()), |part| read(&part))?;
-    for part in parts {
-        whole.items.append(&mut read(&part)?.items);
+/// A feed being written in parts, each of them a feed, and read part by part: neither the Atom nor what feed-rs makes of it is ever there as a whole.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The part that is being written.
+    pub(super) atom: Atom,
+    read: Result<Option<Reading>, String>,
+}
+
+impl Parts {
+    pub(super) fn new() -> Self {
+        Self { atom: Atom::new(), read: Ok(None) }
     }
-    Ok(whole)
+
+    /// Says that an entry ends here, and so may a part.
+    pub(super) fn part(&mut self) {
+        if self.atom.len() >= PART_BYTES {
+            self.read_part();
+        }
+    }
+
+    /// What was read; the first part says what the feed says of itself.
+    ///
+    /// # Errors
+    /// feed-rs's own words; the Atom written here is always well formed.
+    pub(super) fn finish(mut self) -> Result<Reading, String> {
+        self.read_part();
+        self.read.map(Option::unwrap_or_default)
+    }
+
+    fn read_part(&mut self) {
+        let atom = std::mem::replace(&mut self.atom, Atom::new()).finish();
+        let Ok(whole) = &mut self.read else { return };
+        match (read(&atom), whole) {
+            (Err(error), _) => self.read = Err(error),
+            (Ok(mut part), Some(whole)) => whole.items.append(&mut part.items),
+            (Ok(part), nothing) => *nothing = Some(part),
+        }
+    }
 }
 
 /// Reads `atom`.
 ///
 /// # Errors
-/// feed-rs's own words; the Atom written here is always well formed.
+/// feed-rs's own words.
 fn read(atom: &str) -> Result<Reading, String> {
     let dates = Dates::default();
     let keeper = dates.clone();

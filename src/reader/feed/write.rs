@@ -13,35 +13,6 @@ pub(super) const PICTURE: &str = "picture";
 /// Markup with nothing to read in it.
 const BLANK: &str = "<!-- -->";
 
-/// From this length on a part is ended: feed-rs keeps a kilobyte for each entry, which for a hundred thousand of them is too much at once.
-const PART_BYTES: usize = 256 * 1024;
-
-/// A feed being written in parts, each of them a feed.
-#[derive(Debug)]
-pub(super) struct Parts {
-    /// The part that is being written.
-    pub(super) atom: Atom,
-    done: Vec<String>,
-}
-
-impl Parts {
-    pub(super) fn new() -> Self {
-        Self { atom: Atom::new(), done: Vec::new() }
-    }
-
-    /// Says that an entry ends here, and so may a part.
-    pub(super) fn part(&mut self) {
-        if self.atom.0.len() >= PART_BYTES {
-            self.done.push(std::mem::replace(&mut self.atom, Atom::new()).finish());
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Vec<String> {
-        self.done.push(self.atom.finish());
-        self.done
-    }
-}
-
 /// Whether text is markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
@@ -66,6 +37,11 @@ impl Atom {
 
     pub(super) fn close_entry(&mut self) {
         self.0.push_str("</entry>");
+    }
+
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub(super) fn finish(mut self) -> String {

@@ -21,7 +21,9 @@ pub(super) fn text(html: &str) -> Option<String> {
         let (tag, after) = markup.split_once('>')?;
         let part = element(tag)?;
         let is_end = part == Part::EndOfParagraph;
-        if is_end && paragraph.is_none() || (is_end || part == Part::Paragraph) && is_empty(&out, paragraph) {
+        // Before any text there is nothing to part: many feeds begin with a picture in a paragraph of its own.
+        let parts_nothing = || out.trim().is_empty();
+        if is_end && paragraph.is_none() || (is_end || part == Part::Paragraph) && is_empty(&out, paragraph) && !parts_nothing() {
             return None;
         }
         match part {
@@ -62,7 +64,8 @@ fn element(tag: &str) -> Option<Part> {
         ("p" | "P", false) => Some(Part::Paragraph),
         ("p" | "P", true) => Some(Part::EndOfParagraph),
         ("br" | "BR", false) => Some(Part::LineBreak),
-        ("b" | "i" | "em" | "strong" | "a" | "span" | "u", _) => Some(Part::Inline),
+        // Texts of images are not shown.
+        ("img" | "b" | "i" | "em" | "strong" | "a" | "span" | "u", _) => Some(Part::Inline),
         _ => None,
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn archive(file: &Path, words: &Words, size: usize, figures: &mut Fig
                 store.save_thread(&made.entry.id, thread, moment(from)).expect("saved");
             }
         }
+        store.index_all().expect("indexed");
         spent += started.elapsed();
         eprint_progress(from + made.len(), size, spent);
     }

@@ -128,6 +128,7 @@ pub(crate) fn store(file: &Path, words: &Words, size: usize, figures: &mut Figur
             store.save_feed(batch(source(first), section(first), entries, size)).expect("saved");
         }),
     );
+    put("index ten such feeds", times(1, |_| store.index_all().expect("indexed")));
     // What was saved here goes into the file itself, not into its log: the next run measures the same.
     drop(store);
     let connection = rusqlite::Connection::open(file).expect("a database");
