@@ -126,7 +126,7 @@ pub(super) fn waiting(connection: &Connection, most: u32) -> rusqlite::Result<u3
 }
 
 /// Indexes some of the entries that wait, in one transaction that ends early where `is_asked`; whether there are more.
-/// Where the index was made by another version of [`fold`], all of them wait.
+/// Where the index was made by another version of [`crate::model::fold::fold()`], all of them wait.
 pub(super) fn some(connection: &mut Connection, is_asked: &dyn Fn() -> bool) -> rusqlite::Result<bool> {
     if waiting(connection, 1)? == 0 && meta(connection, "fold_version")? == Some(FOLD_VERSION) {
         return upkeep::drop_some(connection);
