@@ -91,6 +91,10 @@ fn live_blogs_keep_their_posts_and_times() {
     let lines: Vec<&str> = text.as_str().split("\n\n").collect();
     assert_eq!(lines.len(), 9, "{lines:?}");
     assert_eq!(lines.get(..2), Some(["09:05 · rises", "The water rises at the ferry."].as_slice()));
+    assert_eq!(article.notices, [Notice::Live]);
+    let ended = |end: &str| html.replace("\"headline\":\"The flood\"", &format!("\"headline\":\"The flood\",\"coverageEndTime\":\"{end}\""));
+    assert_eq!(extract(&ended("2026-11-23T20:00:00Z"), URL).expect("an article").notices, [], "it has ended");
+    assert_eq!(extract(&ended("2026-11-25T20:00:00Z"), URL).expect("an article").notices, [Notice::Live]);
     // A page that has more of it than its data keeps its own.
     let short = page(
         &data(r#"{"@type":"LiveBlogPosting","headline":"The bell rings again","liveBlogUpdate":[{"articleBody":"One two."},{"articleBody":"Three."}]}"#),
@@ -113,6 +117,12 @@ fn a_film_is_told_by_its_description() {
     assert_eq!(article.document.plain_text().as_str(), "Watch how the bell is lifted out of the mud by two boats.\n\nThe bell on film");
     assert_eq!(article.document.links.iter().map(HttpUrl::as_str).collect::<Vec<_>>(), ["https://river.example/film/7"]);
     assert_eq!(article.published.map(|stamp| stamp.to_string()).as_deref(), Some("2026-11-21T10:00:00+00:00"));
+    let open_graph = "<meta property=og:type content=video.episode><meta property=og:title content='The bell on film'><meta property=og:video content=/f/7.mp4>
+        <meta property=og:description content='Watch how the bell is lifted out of the mud by two boats.'>";
+    let told =
+        extract(&format!("<head>{open_graph}</head><h1>The bell on film</h1><div id=player></div>"), "https://river.example/film/7").expect("an article");
+    assert_eq!((told.notices, told.document.plain_text()), (vec![Notice::Film], article.document.plain_text()));
+    assert_eq!(told.document.links.iter().map(HttpUrl::as_str).collect::<Vec<_>>(), ["https://river.example/f/7.mp4"]);
     // An article with a film in it is an article.
     assert_eq!(page(&format!("{json}<meta property=og:type content=article>"), "").notices, []);
 }
@@ -120,4 +130,20 @@ fn a_film_is_told_by_its_description() {
 #[test]
 fn pages_without_any_text_are_said_to_be_so() {
     assert_eq!(extract("<h1>The bell</h1><div id=app></div>", URL).expect_err("no body").kind, FailureKind::NoBody);
+}
+
+#[test]
+fn pages_that_say_there_is_none_are_not_articles() {
+    let kind = |html: &str| extract(html, URL).map_err(|failure| failure.kind).map(|article| article.title.to_string());
+    for html in [
+        format!("<title>River Post</title><h1>Page not found</h1><main><h2>Latest news</h2>{TEXT}</main>"),
+        format!("<title>Không tìm thấy trang | Báo Bến Sông</title><h1>Tin mới</h1><main>{TEXT}</main>"),
+        format!("<title>404 - River Post</title><main>{TEXT}</main>"),
+    ] {
+        assert_eq!(kind(&html), Err(FailureKind::SoftNotFound), "{html}");
+    }
+    // An article about it is one: it says so, or has a day.
+    for head in ["<meta property=og:type content=article>", "<meta property=article:published_time content=2026-11-18T10:00:00Z>"] {
+        assert_eq!(kind(&format!("<head>{head}</head><main><article><h1>Not found</h1>{TEXT}</article></main>")), Ok("Not found".to_owned()), "{head}");
+    }
 }

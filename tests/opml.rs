@@ -206,7 +206,7 @@ fn shape(sources: &[Source]) -> Vec<(String, Vec<(String, String)>)> {
 fn take(dir: &Path, list: &SubscriptionList) -> Vec<Source> {
     let paths = Paths::find(Some(&dir.join("config.toml")), Some(dir)).expect("named");
     let loose = SafeLine::new("Loose");
-    subscriptions::take(list, &Sources::default(), &paths, &loose).expect("valid").sources.into_iter().map(|(source, _)| source).collect()
+    subscriptions::take(list, &Sources::default(), &paths, &loose).expect("valid").sources.into_iter().map(|taken| taken.source).collect()
 }
 
 proptest! {
@@ -278,6 +278,54 @@ fn a_list_is_imported_once_and_nothing_is_written_over() {
 }
 
 #[test]
+fn a_changed_list_goes_to_the_sources_it_made_before() {
+    let bantin = Bantin::new();
+    assert_eq!(bantin.run_with(&["import", "-"], NESTED.as_bytes()).code, 0);
+    let before = files(&bantin);
+    // A new feed in each folder, one of a title that is there, and a feed renamed; and the user added a rule by hand.
+    let own = format!("{}\n[article]\ncontent = [\".mine\"]\n", before["trong-nuoc.toml"]);
+    bantin.write_config("sources/trong-nuoc.toml", &own);
+    let more = r#"<outline type="rss" text="Tin nhanh &amp; mới" xmlUrl="https://other.example/rss"/>"#;
+    let changed =
+        NESTED.replace("<outline text=\"Trong nước\">", &format!("<outline text=\"Trong nước\">{more}")).replace("title=\"Tin nhanh\"", "title=\"Tin chậm\"");
+    let changed = changed.replace("<outline text=\"Empty\"/>", "<outline type=\"rss\" text=\"Also loose\" xmlUrl=\"http://loose.example/2.xml\"/>");
+    let run = bantin.run_with(&["import", "-"], changed.as_bytes());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("trong-nuoc\tTrong nước\t1") && run.stdout.contains("my-feeds\tMy feeds\t1"), "{}", run.stdout);
+    let after = files(&bantin);
+    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>(), "no further file");
+    assert_eq!(after["chosen.toml"], before["chosen.toml"], "nor source");
+    assert!(after["trong-nuoc.toml"].starts_with(&own), "what was there stays, sections and their ids and all: {}", after["trong-nuoc.toml"]);
+    assert!(
+        after["trong-nuoc.toml"].contains("id = \"tin-nhanh-moi-2\"\nname = \"Tin nhanh & mới\"\nfeed = \"https://other.example/rss\""),
+        "{}",
+        after["trong-nuoc.toml"]
+    );
+    assert_eq!(bantin.run(&["config", "check"]).code, 0);
+    assert_eq!(bantin.run_with(&["import", "-"], changed.as_bytes()).code, 0);
+    assert_eq!(files(&bantin), after, "once more brings nothing");
+
+    // A source that is no longer read is read again, as it was.
+    assert_eq!(bantin.run(&["sources", "remove", "trong-nuoc"]).code, 0);
+    let back = bantin.run_with(&["import", "-"], changed.as_bytes());
+    assert!(back.stdout.contains("trong-nuoc\tTrong nước\t3"), "{}", back.stdout);
+    assert_eq!(files(&bantin)["trong-nuoc.toml"].trim_end(), after["trong-nuoc.toml"].trim_end());
+    assert!(bantin.run(&["sources", "list"]).stdout.contains("* trong-nuoc "));
+}
+
+#[test]
+fn a_source_of_that_name_that_no_import_made_is_left_alone() {
+    let bantin = Bantin::new();
+    let own =
+        "id = \"mine\"\nname = \"Trong nước\"\nhome = \"https://mine.example/\"\n[[section]]\nid = \"a\"\nname = \"A\"\nfeed = \"https://mine.example/f\"\n";
+    bantin.write_config("sources/mine.toml", own);
+    assert_eq!(bantin.run_with(&["import", "-"], NESTED.as_bytes()).code, 0);
+    let files = files(&bantin);
+    assert_eq!(files["mine.toml"], own);
+    assert!(files.contains_key("trong-nuoc.toml"));
+}
+
+#[test]
 fn what_is_skipped_is_said_with_its_line() {
     let bantin = Bantin::new();
     let run = bantin.run_with(&["import", "-"], b"https://a.example/feed\nexec:rm -rf /\n");
@@ -300,7 +348,7 @@ fn an_import_that_cannot_be_written_leaves_everything_as_it_was() {
     assert_eq!(taken.sources.len(), 2);
     // Someone else made the second file in the meantime.
     fs::create_dir_all(paths.sources_dir()).expect("made");
-    fs::write(sources::files::file_of(&paths, &taken.sources[1].0.id), "theirs").expect("written");
+    fs::write(sources::files::file_of(&paths, &taken.sources[1].source.id), "theirs").expect("written");
     let chosen = [SourceId::new("sggp").expect("an id")];
     assert!(subscriptions::save(&paths, &chosen, &taken.sources).is_err());
     let left: Vec<_> = fs::read_dir(paths.sources_dir()).expect("a folder").flatten().map(|entry| entry.file_name()).collect();

@@ -7,6 +7,8 @@ mod sample;
 mod html;
 #[path = "printing/markdown.rs"]
 mod markdown;
+#[path = "printing/notices.rs"]
+mod notices;
 
 use bantin::{
     dump::{Format, Item, Look, Printer},

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use bantin::{
     app::{Listing, Msg, SectionReport, Stage},
     lang::Lang,
-    model::{FailureKind, Head, Place, SafeLine, SafeText, Thread},
+    model::{Article, FailureKind, Head, Notice, Place, SafeLine, SafeText, Thread},
     ui::{
         self, Theme,
         theme::{BuiltIn, Paint},
@@ -338,4 +338,28 @@ fn drawing_writes_nothing_back() {
     let first = screen(&desk, &DARK);
     assert_eq!(first, screen(&desk, &DARK));
     assert_eq!(before, format!("{:?}", desk.state));
+}
+
+#[test]
+fn what_is_told_of_an_article_stands_over_its_text() {
+    for (notice, vi, en) in [
+        (Notice::Paywall, "không mở hết cho mọi người", "not everyone may read"),
+        (Notice::Film, "Trang này là một video", "This page is a film"),
+        (Notice::Live, "tường thuật trực tiếp", "A live report"),
+        (Notice::Incomplete, "có trang chưa tải được", "some could not be fetched"),
+    ] {
+        for (lang, words) in [(Lang::Vi, vi), (Lang::En, en)] {
+            let mut desk = Desk::new(100, 40, lang);
+            desk.open();
+            assert!(!text(&desk).contains(words), "{notice:?}");
+            desk.press("r");
+            let request = desk.article_request();
+            let article = Article { notices: vec![notice], ..newsroom::article() };
+            desk.send(Msg::ArticleLoaded { request, stage: Stage::Final, kept: Some(newsroom::kept(Place::default())), article: Ok(Some(Box::new(article))) });
+            // The line may be broken where the pane is narrow.
+            let shown = text(&desk).split_whitespace().collect::<Vec<_>>().join(" ");
+            let (told, body) = (shown.find(words), shown.find("Sáu giờ sáng"));
+            assert!(told.is_some() && told < body, "{notice:?}: {shown}");
+        }
+    }
 }

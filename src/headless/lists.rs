@@ -18,7 +18,7 @@ use crate::{
     lang::fill,
     model::{Failure, FailureKind, HttpUrl, SafeLine, Source, SubscriptionList},
     reader::{Input, guard::MAX_FEED_BYTES, subscriptions as written},
-    sources::subscriptions::{self, Taken},
+    sources::subscriptions::{self, Taken, TakenSource},
 };
 
 /// Where a list is said to come from: nothing in it is relative (RFC 2606 keeps `.invalid` free).
@@ -105,12 +105,12 @@ fn note_on(session: &Session, note: &str) {
 fn tell_taken(session: &Session, list: &SubscriptionList, taken: &Taken) -> Exit {
     let words = &session.texts.cli.lists;
     let mut out = String::new();
-    for (source, _) in &taken.sources {
-        let values = [("id", source.id.as_str()), ("name", source.name.as_str()), ("count", &source.sections.len().to_string())];
+    for TakenSource { source, feeds, .. } in &taken.sources {
+        let values = [("id", source.id.as_str()), ("name", source.name.as_str()), ("count", &feeds.to_string())];
         out.push_str(&fill(&words.taken_source, &values));
         out.push('\n');
     }
-    let feeds: usize = taken.sources.iter().map(|(source, _)| source.sections.len()).sum();
+    let feeds: usize = taken.sources.iter().map(|taken| taken.feeds).sum();
     let values = [("feeds", feeds.to_string()), ("sources", taken.sources.len().to_string()), ("had", taken.had.len().to_string())];
     let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
     out.push_str(&fill(if feeds == 0 { &words.taken_none } else { &words.taken }, &values));

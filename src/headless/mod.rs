@@ -3,6 +3,7 @@
 //! Owns what they share: settings, shelf, cache, and how results and failures are told. Must not draw.
 
 pub mod add;
+mod catalogue;
 pub mod check;
 pub mod lists;
 pub mod refresh;

@@ -2,11 +2,8 @@
 //!
 //! Owns what they do to the user's files. Must not read a source's pages.
 
-use std::fmt::Write;
-
-use super::{Session, add, check, printed, tell_mistake};
+use super::{Session, add, catalogue, check, printed, tell_mistake};
 use crate::{
-    app::shelf::{SHELVES, shelf_name},
     cli::SourcesCommand,
     config::{Paths, problem::nearest},
     exit::Exit,
@@ -18,7 +15,7 @@ use crate::{
 /// Runs `bantin sources …`.
 pub async fn run(session: &Session, command: &SourcesCommand) -> Exit {
     match command {
-        SourcesCommand::List => list(session),
+        SourcesCommand::List => printed(session.texts, &catalogue::text(session.sources(), session.texts)),
         SourcesCommand::Check(args) => check::run(session, args).await,
         SourcesCommand::Show { id } => match find(session, id) {
             Ok(source) => printed(session.texts, &files::text_of(session.paths.as_ref(), &source.id).unwrap_or_default()),
@@ -56,35 +53,6 @@ pub fn find<'a>(session: &'a Session, id: &str) -> Result<&'a std::sync::Arc<Sou
         }
         failure
     })
-}
-
-fn list(session: &Session) -> Exit {
-    let words = &session.texts.cli.say;
-    let shelves = SHELVES.map(|shelf| (shelf, shelf_name(shelf, session.texts)));
-    let lang = match session.texts.lang {
-        crate::lang::Lang::Vi => "vi",
-        crate::lang::Lang::En => "en",
-    };
-    let mut out = String::new();
-    for (shelf, heading) in shelves {
-        let on_it: Vec<_> = session.sources().all().iter().filter(|source| source.shelf == shelf).collect();
-        if on_it.is_empty() {
-            continue;
-        }
-        let _ = writeln!(out, "{}{heading}", if out.is_empty() { "" } else { "\n" });
-        for source in on_it {
-            let mark = if session.sources().chosen_ids().contains(&source.id) { '*' } else { ' ' };
-            let archive = source.archive.then(|| words.archive.clone());
-            let successor = source.successor.as_ref().map(|id| fill(&words.successor, &[("id", id.as_str())]));
-            let facts: Vec<String> = archive.into_iter().chain(successor).collect();
-            let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
-            let _ = writeln!(out, "{mark} {:<16} {}{facts}  {}", source.id, source.name, source.home);
-            if let Some(note) = source.note.get(lang) {
-                let _ = writeln!(out, "    {note}");
-            }
-        }
-    }
-    printed(session.texts, &out)
 }
 
 /// The files, or why there are none.

@@ -67,7 +67,7 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
     let mut json = jsonld::read(&marks.scripts, canonical.as_ref().or(Some(url)));
     let kind = marks.meta_of(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     let is_article = json.is_article || kind == "article";
-    let film = json.film.take();
+    let film = json.film.take().or_else(|| kind.starts_with("video").then(|| film_of(&marks)));
     let is_film = !is_article && (film.is_some() || kind.starts_with("video"));
     if let Some(film) = film.as_ref().filter(|_| is_film) {
         json.headline = json.headline.or_else(|| film.title.clone());
@@ -87,8 +87,9 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
     let (byline, byline_guess) = bylines(&root, &marks, &json, rules, &houses);
     let section = section(&root, &marks, &json, rules);
     let has_ended = json.ends.as_deref().and_then(|text| dates::parse(text, context)).is_some_and(|end| end.sort_seconds() <= context.now.as_second());
-    let is_absent = !is_article
-        && published.is_none()
+    // A day that is printed or in the address is no sign of an article here: the paper's head has one, and the address is that of the lost article.
+    let is_dated = json.published.is_some() || !marks.metas_of(PUBLISHED).is_empty();
+    let is_absent = !(is_article || is_dated)
         && (marks.tab.as_deref().is_some_and(absent::tab_says_so) || marks.headings.iter().any(|heading| absent::says_so(&dom::text(heading))));
     let Chosen { title, heading } = title(&root, &marks, &json, rules, houses, url);
     Page {
@@ -112,6 +113,17 @@ pub(super) fn read(tree: &Tree, base: &HttpUrl, url: &HttpUrl, rules: &ArticleRu
         film,
         is_absent,
         ways: ways::read(&root, &marks, rules, base, url),
+    }
+}
+
+/// A film that only OpenGraph tells of.
+fn film_of(marks: &Marks<'_>) -> Film {
+    let meta = |names: &[&str]| marks.meta_of(names).map(str::to_owned);
+    Film {
+        title: meta(&["og:title"]),
+        description: meta(&["og:description", "description"]),
+        address: meta(&["og:video:secure_url", "og:video:url", "og:video", "og:url"]),
+        published: meta(&["og:video:release_date", "video:release_date"]),
     }
 }
 

@@ -32,9 +32,20 @@ const CAPTION_CLASSES: &[&str] = &[
     "image-credit",
 ];
 
+/// Class names of one picture of a slideshow: all but the first are hidden until their turn comes.
+const SLIDES: &[&str] =
+    &["slide", "slides", "slideshow-item", "slider-item", "swiper-slide", "slick-slide", "splide__slide", "carousel-item", "carousel-cell", "gallery-item"];
+
+/// Class names by which slideshows mark what they show a second time, to go round.
+const CLONES: &[&str] = &["slick-cloned", "swiper-slide-duplicate", "splide__slide--clone", "cloned"];
+
 /// Makes the whole page ready.
 pub(super) fn page(tree: &Tree) {
     let root = tree.root();
+    let moves =
+        |node: &Node<'_>| dom::any_attribute(node, &["class"], |class| ["slide", "carousel", "gallery", "clone"].iter().any(|word| class.contains(word)));
+    let moving: Vec<Node<'_>> = root.descendants_it().filter(|node| node.is_element() && moves(node)).collect();
+    moving.iter().for_each(show_slide);
     for node in dom::select(&root, "[style], [align], [hidden], center, font[color]") {
         mark_look(&node);
     }
@@ -44,7 +55,7 @@ pub(super) fn page(tree: &Tree) {
     for node in dom::select(&root, "table") {
         picture_table(tree, &node);
     }
-    for node in dom::select(&root, "p, div, span, em, i, td, h6, small") {
+    for node in dom::select(&root, "p, div, span, em, i, td, dd, h6, small") {
         if node.class().is_some_and(|class| is_caption_class(&class))
             && dom::text(&node).split_whitespace().take(MAX_CAPTION_WORDS + 1).count() <= MAX_CAPTION_WORDS
         {
@@ -56,6 +67,18 @@ pub(super) fn page(tree: &Tree) {
         let children = node.element_children();
         if children.len() > 1 && children.iter().all(|child| dom::name(child) == "figure") {
             outermost(node).rename("figure");
+        }
+    }
+}
+
+/// Shows a picture of a slideshow that waits for its turn, and takes off what is there twice.
+fn show_slide(node: &Node<'_>) {
+    let is = |names: &[&str]| node.class().is_some_and(|class| class.split_whitespace().any(|class| names.contains(&class.to_ascii_lowercase().as_str())));
+    if is(CLONES) {
+        node.remove_from_parent();
+    } else if is(SLIDES) && dom::first(node, "img").is_some() {
+        for name in ["style", "hidden", "aria-hidden"] {
+            node.remove_attr(name);
         }
     }
 }
@@ -170,6 +193,9 @@ fn picture_table(tree: &Tree, table: &Node<'_>) {
     if images.is_empty() || dom::first(table, "table, pre, ul, ol, blockquote").is_some() || !one_column() {
         return;
     }
+    if album(tree, table, images.len()) {
+        return;
+    }
     let captions: Vec<Node<'_>> =
         dom::select(table, "td, th, caption").into_iter().filter(|cell| dom::first(cell, "img").is_none() && !dom::text(cell).is_empty()).collect();
     let beside: Vec<Node<'_>> = dom::select(table, "td, th").into_iter().filter(|cell| dom::first(cell, "img").is_some()).collect();
@@ -201,6 +227,36 @@ fn picture_table(tree: &Tree, table: &Node<'_>) {
     if !dom::text(&caption).is_empty() {
         table.append_child(&caption);
     }
+}
+
+/// Makes figures of a table of pictures, each with its caption in the cell behind it; whether it is one.
+fn album(tree: &Tree, table: &Node<'_>, images: usize) -> bool {
+    let cells: Vec<(Node<'_>, Option<Node<'_>>, usize)> = dom::select(table, "td, th")
+        .into_iter()
+        .map(|cell| (cell, dom::first(&cell, "img"), dom::text(&cell).split_whitespace().count()))
+        .filter(|(_, image, words)| image.is_some() || *words > 0)
+        .collect();
+    let is_pair = |pair: &[(Node<'_>, Option<Node<'_>>, usize)]| matches!(pair, [(_, Some(_), 0), (_, None, words)] if *words <= MAX_CAPTION_WORDS);
+    if images < 2 || cells.len() != images * 2 || !cells.chunks(2).all(is_pair) {
+        return false;
+    }
+    let figures: Vec<Node<'_>> = cells
+        .chunks(2)
+        .filter_map(|pair| {
+            let [(_, Some(image), _), (text, ..)] = pair else { return None };
+            let (figure, caption) = (tree.tree.new_element("figure"), tree.tree.new_element("figcaption"));
+            figure.append_child(image);
+            text.children().iter().for_each(|child| caption.append_child(child));
+            figure.append_child(&caption);
+            Some(figure)
+        })
+        .collect();
+    table.remove_children();
+    table.rename("div");
+    for figure in &figures {
+        table.append_child(figure);
+    }
+    true
 }
 
 #[cfg(test)]
