@@ -45,8 +45,7 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
         language: reading.language.as_deref().and_then(SafeLine::non_empty),
         updated,
     };
-    entries.look_for_shared_guids(&reading.items);
-    entries.made.reserve(reading.items.len());
+    entries.prepare(&reading.items);
     for item in reading.items {
         entries.add(item);
     }
