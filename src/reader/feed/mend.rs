@@ -111,6 +111,16 @@ pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize
     Some(Mended { reading: parts.finish(), left_out: found.saturating_sub(max_entries) })
 }
 
+/// Where a feed says that it is itself (RFC 4287 §4.2.7.2 `self`), else where its site is.
+pub(super) fn own_address(mut document: Element<'_>) -> Option<HttpUrl> {
+    let root = take_root(&mut document, 0).filter(|_| document.elements().all(|element| element.name != "html"))?;
+    let channel = root.elements().find(|element| element.name == "channel").unwrap_or(&root);
+    let links = || channel.elements().filter(|child| child.name == "link" && matches!(child.space, Space::Rss | Space::Atom));
+    let is = |link: &&Element<'_>, wanted: &str| link.attribute("rel").unwrap_or("alternate").eq_ignore_ascii_case(wanted);
+    let address = |link: &Element<'_>| HttpUrl::parse(&link.attribute("href").map_or_else(|| link.text(), Cow::Borrowed)).ok();
+    ["self", "alternate"].into_iter().find_map(|rel| links().filter(|link| is(link, rel)).find_map(address))
+}
+
 /// `rss`, `RDF`, `feed`, a bare `channel` or a bare `entry`, wherever it stands among what was put in front of it.
 fn take_root<'a>(parent: &mut Element<'a>, depth: usize) -> Option<Element<'a>> {
     let is_root = |node: &Node<'_>| match node {
