@@ -95,6 +95,22 @@ fn a_feed_with_nothing_in_it_is_told_by_its_head() {
 }
 
 #[test]
+fn a_feed_of_a_file_is_where_it_says_it_is() {
+    let bantin = Bantin::new();
+    let dump = |stated: &str, more: &[&str]| {
+        let feed = format!("<rss version='2.0'><channel><title>Bến Sông</title>{stated}<item><title>Tin</title><link>mot.html</link></item></channel></rss>");
+        let run = bantin.run_with(&[&["--dump", "-", "--format", "jsonl"], more].concat(), feed.as_bytes());
+        lines(&run.stdout)[1]["url"].as_str().expect("an address").to_owned()
+    };
+    let site = "<link>https://bensong.example/tin/</link>";
+    let itself = "<atom:link rel='self' href='https://bensong.example/rss/tin.rss'/>";
+    assert_eq!(dump(&format!("{site}{itself}"), &[]), "https://bensong.example/rss/mot.html");
+    assert_eq!(dump(site, &[]), "https://bensong.example/tin/mot.html");
+    assert_eq!(dump("<link>/tin/</link>", &[]), "https://nowhere.invalid/mot.html", "nobody knows");
+    assert_eq!(dump(itself, &["--base", "https://guong.example/a/"]), "https://guong.example/a/mot.html");
+}
+
+#[test]
 fn a_closed_pipe_is_success() {
     let bantin = Bantin::new();
     let mut child = bantin.command(&["--dump", "bundled", "--full", "--comments"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");

@@ -108,7 +108,7 @@ fn read_capped(name: &str, from: impl Read) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Reads the body of a file. Its address is `--base`, else what the page calls itself.
+/// Reads the body of a file. Its address is `--base`, else what the page or feed calls itself.
 ///
 /// # Errors
 /// Why it cannot be read as what it is or was said to be; the target is the file's name.
@@ -119,7 +119,8 @@ pub(super) fn read_file(session: &Session, args: &DumpArgs, name: &str, bytes: V
     };
     let named = args.source.as_deref().map(|id| shelf::find(session, id).cloned()).transpose()?;
     let nowhere = HttpUrl::parse(NOWHERE).map_err(|error| Failure::new(FailureKind::Internal, name, &error.to_string()))?;
-    let fallback = named.as_ref().map_or(nowhere, |source| source.home.clone());
+    let own = if given.is_none() && args.kind.is_none_or(|kind| kind == TargetKind::Feed) { feed::own_address(&bytes, None) } else { None };
+    let fallback = own.unwrap_or_else(|| named.as_ref().map_or(nowhere, |source| source.home.clone()));
     let mut body = Body { url: given.clone().unwrap_or(fallback), mime: None, bytes };
     let mut found = read(session, args.kind, named.as_ref(), &body, None);
     if given.is_none()
@@ -149,16 +150,16 @@ pub(super) fn read_file(session: &Session, args: &DumpArgs, name: &str, bytes: V
 pub(super) fn read(session: &Session, kind: Option<TargetKind>, named: Option<&Arc<Source>>, body: &Body, asked: Option<&HttpUrl>) -> Result<Found, Failure> {
     let input = Input { bytes: &body.bytes, mime: body.mime.as_deref(), url: &body.url, now: session.now() };
     let source = named.or_else(|| session.sources().for_url(&body.url));
-    let kind = match (kind, sniff::kind(&input)) {
-        (Some(kind), _) => kind,
-        (None, Kind::Feed) => TargetKind::Feed,
-        (None, Kind::Listing) => TargetKind::Listing,
-        (None, Kind::Article) => TargetKind::Article,
-        (None, Kind::Json) if source.is_some_and(|source| source.comments.is_some()) => TargetKind::Comments,
-        (None, Kind::Json) if guessed(session, &input).is_some() => TargetKind::Comments,
-        (None, Kind::Json) => return Err(Failure::new(FailureKind::NotAFeed, body.url.as_str(), "JSON")),
-        (None, Kind::Binary) => return Err(Failure::new(FailureKind::NotText, body.url.as_str(), body.mime.as_deref().unwrap_or("?"))),
+    // Looking at a body may mean parsing it: only where nobody says what it is.
+    let seen = || match sniff::kind(&input) {
+        Kind::Feed => Ok(TargetKind::Feed),
+        Kind::Listing => Ok(TargetKind::Listing),
+        Kind::Article => Ok(TargetKind::Article),
+        Kind::Json if source.is_some_and(|source| source.comments.is_some()) || guessed(session, &input).is_some() => Ok(TargetKind::Comments),
+        Kind::Json => Err(Failure::new(FailureKind::NotAFeed, body.url.as_str(), "JSON")),
+        Kind::Binary => Err(Failure::new(FailureKind::NotText, body.url.as_str(), body.mime.as_deref().unwrap_or("?"))),
     };
+    let kind = kind.map_or_else(seen, Ok)?;
     let owner = source.cloned().map_or_else(|| stranger(&body.url), Ok)?;
     let section = section_of(&owner, &body.url)?;
     match kind {

@@ -52,7 +52,7 @@ impl SafeText {
     /// Cleans `foreign`. White space other than line feeds and spaces becomes a space; nothing is trimmed.
     #[must_use]
     pub fn new(foreign: &str) -> Self {
-        Self(clean(foreign))
+        Self(clean(foreign).into_owned())
     }
 
     /// The text.
@@ -224,14 +224,14 @@ fn map(character: char) -> Option<char> {
     }
 }
 
-fn clean(foreign: &str) -> String {
+fn clean(foreign: &str) -> Cow<'_, str> {
     if foreign.chars().all(is_settled) {
-        return foreign.to_owned();
+        return Cow::Borrowed(foreign);
     }
     // A carriage return is a line end of its own or half of one; what a bare one would do to a terminal is overwrite the line.
     let lines = if foreign.contains('\r') { Cow::Owned(foreign.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(foreign) };
     // NFC comes after dropping: a zero-width space between base and mark would hide a composition.
-    lines.chars().filter_map(map).nfc().collect()
+    Cow::Owned(lines.chars().filter_map(map).nfc().collect())
 }
 
 /// Whether a character stays as it is beside others of its kind: it is clean, its own NFC and never the second half of a composition (UAX #15, `NFC_QC=Yes`).

@@ -2,6 +2,8 @@
 //!
 //! Owns the types and modes of Atom text constructs (RFC 4287 §3.1, Atom 0.3 §3.1) and the forms of a name with an address. Must not know RSS.
 
+use std::borrow::Cow;
+
 use super::{
     names::Space,
     tree::{Element, Node},
@@ -34,7 +36,7 @@ const HTML_END_TAGS: [&str; 17] = [
 const MAX_PICTURES: usize = 4;
 
 /// The text of an element and whether it is markup.
-pub(super) fn read(element: &Element<'_>) -> (String, Markup) {
+pub(super) fn read<'t>(element: &'t Element<'_>) -> (Cow<'t, str>, Markup) {
     let kind = element.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
     let mode = element.attribute("mode").unwrap_or_default();
     let atom = element.space == Space::Atom;
@@ -42,10 +44,10 @@ pub(super) fn read(element: &Element<'_>) -> (String, Markup) {
         let text = element.text();
         let markup = if kind.contains("html") || kind.is_empty() { Markup::Html } else { Markup::Plain };
         // `type="application/json"` over plain text is not base64, whatever the standard says.
-        return (decode_base64(&text).unwrap_or(text), markup);
+        return (decode_base64(&text).map_or(text, Cow::Owned), markup);
     }
     if element.has_elements() {
-        return (inner_markup(element), Markup::Html);
+        return (Cow::Owned(inner_markup(element)), Markup::Html);
     }
     let text = element.text();
     let markup = match kind.as_str() {
@@ -98,7 +100,8 @@ fn write_children(element: &Element<'_>, out: &mut String) {
 /// A person as shown: `Name (address)`, or the one of both that is there.
 pub(super) fn person(element: &Element<'_>) -> String {
     let child = |wanted: &str| element.elements().find(|child| child.name == wanted).map(Element::text).unwrap_or_default();
-    let (name, email) = if element.has_elements() { (child("name"), child("email")) } else { split_person(&unescape(&element.text())) };
+    let (name, email) =
+        if element.has_elements() { (child("name").into_owned(), child("email").into_owned()) } else { split_person(&unescape(&element.text())) };
     let (name, email) = (fragment::line(&name).as_str().to_owned(), fragment::line(&email).as_str().to_owned());
     match (name.is_empty(), email.is_empty()) {
         (false, false) if name != email => format!("{name} ({email})"),

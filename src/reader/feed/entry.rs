@@ -75,9 +75,16 @@ impl<'a> Gathering<'a> {
         (stamp, printed)
     }
 
+    /// Makes room for `items` and looks for guids that several of them share.
+    pub(super) fn prepare(&mut self, items: &[Item]) {
+        self.made.reserve(items.len());
+        self.seen.reserve(items.len());
+        self.look_for_shared_guids(items);
+    }
+
     /// Finds the guids that careless feeds give to all their items: the same guid over another title and another address.
     /// (One title at two addresses is a story listed twice.) Looked for beforehand, so that ids do not depend on which comes first.
-    pub(super) fn look_for_shared_guids(&mut self, items: &[Item]) {
+    fn look_for_shared_guids(&mut self, items: &[Item]) {
         let mut owners: HashMap<&str, (Option<&str>, Option<&str>)> = HashMap::with_capacity(items.len());
         for item in items.iter().filter(|item| !item.guid.trim().is_empty()) {
             let (link, title) = (item.link.as_deref(), item.title.as_ref().map(|title| title.text.as_str()));

@@ -111,6 +111,16 @@ pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize
     Some(Mended { reading: parts.finish(), left_out: found.saturating_sub(max_entries) })
 }
 
+/// Where a feed says that it is itself (RFC 4287 §4.2.7.2 `self`), else where its site is.
+pub(super) fn own_address(mut document: Element<'_>) -> Option<HttpUrl> {
+    let root = take_root(&mut document, 0).filter(|_| document.elements().all(|element| element.name != "html"))?;
+    let channel = root.elements().find(|element| element.name == "channel").unwrap_or(&root);
+    let links = || channel.elements().filter(|child| child.name == "link" && matches!(child.space, Space::Rss | Space::Atom));
+    let is = |link: &&Element<'_>, wanted: &str| link.attribute("rel").unwrap_or("alternate").eq_ignore_ascii_case(wanted);
+    let address = |link: &Element<'_>| HttpUrl::parse(&link.attribute("href").map_or_else(|| link.text(), Cow::Borrowed)).ok();
+    ["self", "alternate"].into_iter().find_map(|rel| links().filter(|link| is(link, rel)).find_map(address))
+}
+
 /// `rss`, `RDF`, `feed`, a bare `channel` or a bare `entry`, wherever it stands among what was put in front of it.
 fn take_root<'a>(parent: &mut Element<'a>, depth: usize) -> Option<Element<'a>> {
     let is_root = |node: &Node<'_>| match node {
@@ -163,15 +173,15 @@ fn about(atom: &mut Atom, root: &Element<'_>, channel: &Element<'_>, base: &Http
     atom.author(&authors(channel));
     atom.element("updated", &[], &date(channel, UPDATED).or_else(|| date(channel, PUBLISHED)).unwrap_or_default());
     let language = first(channel, &[(Space::Rss, "language"), (Space::DublinCore, "language")]).map(Element::text);
-    let language = language.or_else(|| channel.attribute("xml:lang").or_else(|| root.attribute("xml:lang")).map(str::to_owned));
+    let language = language.or_else(|| channel.attribute("xml:lang").or_else(|| root.attribute("xml:lang")).map(Cow::Borrowed));
     atom.fact("language", language.as_deref().unwrap_or_default());
 }
 
 fn entry(atom: &mut Atom, item: &Element<'_>, base: &HttpUrl) {
     atom.open_entry();
-    let guid = first(item, GUID).map(Element::text).or_else(|| item.attribute("rdf:about").map(str::to_owned)).unwrap_or_default();
+    let guid = first(item, GUID).map(Element::text).or_else(|| item.attribute("rdf:about").map(Cow::Borrowed)).unwrap_or_default();
     // RFC 4287 §4.2.6 wants an absolute IRI; a path alone would be the same on every host.
-    let guid = if guid.trim().starts_with('/') { base.join(&guid).map_or(guid, |url| url.as_str().to_owned()) } else { guid };
+    let guid = if guid.trim().starts_with('/') { base.join(&guid).map_or(guid, |url| Cow::Owned(url.as_str().to_owned())) } else { guid };
     atom.element("id", &[], guid.trim());
     write_text(atom, "title", item, TITLE);
     // With a `summary` beside it, the `description` is the text.
@@ -189,7 +199,7 @@ fn entry(atom: &mut Atom, item: &Element<'_>, base: &HttpUrl) {
     atom.author(&authors(item));
     atom.element("published", &[], &date(item, PUBLISHED).unwrap_or_default());
     // CDF, the oldest of them, has attributes: `<ITEM HREF="…" LASTMOD="…">`.
-    let updated = date(item, UPDATED).or_else(|| item.attribute("lastmod").map(str::to_owned));
+    let updated = date(item, UPDATED).or_else(|| item.attribute("lastmod").map(Cow::Borrowed));
     atom.element("updated", &[], &updated.unwrap_or_default());
     comments(atom, item, base);
     for child in item.elements() {
@@ -212,7 +222,7 @@ fn has_something(element: &Element<'_>) -> bool {
 }
 
 /// A date; where the same element stands twice, the last one overwrites the others.
-fn date(parent: &Element<'_>, choices: &[Choice]) -> Option<String> {
+fn date<'t>(parent: &'t Element<'_>, choices: &[Choice]) -> Option<Cow<'t, str>> {
     let chosen = first(parent, choices)?;
     let same = |child: &&Element<'_>| child.space == chosen.space && child.name == chosen.name && has_something(child);
     parent.elements().filter(same).last().map(Element::text)
@@ -277,11 +287,11 @@ fn authors(parent: &Element<'_>) -> String {
 fn comments(atom: &mut Atom, item: &Element<'_>, base: &HttpUrl) {
     let count = first(item, &[(Space::Slash, "comments"), (Space::Thread, "total")]).map(Element::text);
     let replies = item.elements().find(|child| child.name == "link" && child.attribute("rel") == Some("replies"));
-    let count = count.or_else(|| replies?.attribute("thr:count").map(str::to_owned));
+    let count = count.or_else(|| replies?.attribute("thr:count").map(Cow::Borrowed));
     atom.fact("comments", count.as_deref().unwrap_or_default());
     let page = first(item, &[(Space::Rss, "comments")]).map(Element::text);
     let feed = || first(item, &[(Space::Wfw, "commentrss")]).map(Element::text);
-    let address = page.or_else(|| replies?.attribute("href").map(str::to_owned)).or_else(feed);
+    let address = page.or_else(|| replies?.attribute("href").map(Cow::Borrowed)).or_else(feed);
     if let Some(url) = address.and_then(|address| base.join(&address).ok()) {
         atom.link("replies", &url, None, None);
     }

@@ -14,7 +14,7 @@ mod tree;
 pub(super) mod write;
 
 use super::{Input, charset, guard};
-use crate::model::{Failure, FailureKind, Feed, SafeLine, SectionId, Source, feed::FeedAbout};
+use crate::model::{Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source, feed::FeedAbout};
 use entry::Gathering;
 use mend::Mended;
 use reading::Reading;
@@ -22,6 +22,9 @@ use tree::Tree;
 
 /// Most entries of one feed; the longest real ones have a thousand. What is over it is told in the feed's notes.
 const MAX_ENTRIES: usize = 150_000;
+
+/// How far a feed's own address is looked for, in bytes.
+const HEAD_BYTES: usize = 16 * 1024;
 
 /// Reads a feed. A feed that is valid and empty gives no entries and is no failure.
 ///
@@ -45,13 +48,19 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
         language: reading.language.as_deref().and_then(SafeLine::non_empty),
         updated,
     };
-    entries.look_for_shared_guids(&reading.items);
-    entries.made.reserve(reading.items.len());
+    entries.prepare(&reading.items);
     for item in reading.items {
         entries.add(item);
     }
     let notes = entries.notes();
     Ok(Feed { about, entries: entries.made, next: None, notes })
+}
+
+/// The address that a feed in XML gives for itself, else for its site: where nobody says where a body is from, its relative addresses are relative to this.
+#[must_use]
+pub fn own_address(bytes: &[u8], mime: Option<&str>) -> Option<HttpUrl> {
+    let head = charset::decode(bytes.get(..HEAD_BYTES).unwrap_or(bytes), mime);
+    mend::own_address(build::read(&head).root)
 }
 
 /// What the feed says, as plain types: its text and the tree of it are gone by then.

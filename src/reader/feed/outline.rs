@@ -59,7 +59,7 @@ impl<'a> Outlines<'a> {
                 self.all.push(Outline { depth, offset, attributes: element.attributes });
             }
             "opml" => self.is_opml = true,
-            "head" if self.title.is_none() => self.title = element.elements().find(|child| child.name == "title").map(Element::text),
+            "head" if self.title.is_none() => self.title = element.elements().find(|child| child.name == "title").map(|title| title.text().into_owned()),
             _ => {}
         }
         for child in element.children {

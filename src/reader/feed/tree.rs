@@ -54,10 +54,14 @@ impl<'a> Element<'a> {
     }
 
     /// All text inside, tags left out.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        // Nearly every element that is asked for its text has one and nothing else.
+        if let [Node::Text(text)] = self.children.as_slice() {
+            return Cow::Borrowed(text);
+        }
         let mut out = String::new();
         self.collect_text(&mut out);
-        out
+        Cow::Owned(out)
     }
 
     fn collect_text(&self, out: &mut String) {

@@ -1,4 +1,4 @@
-//! Writes Atom (RFC 4287) that no parser can misread.
+//! Writes the elements of Atom (RFC 4287) in a form that no parser can misread.
 //!
 //! Owns escaping and the form of each element. Must not know where values come from.
 
@@ -27,8 +27,9 @@ pub(super) enum Markup {
 pub(super) struct Atom(String);
 
 impl Atom {
+    /// Without declaration and namespace: UTF-8 and Atom are what feed-rs takes where none is named, and a name is looked up again for every element.
     pub(super) fn new() -> Self {
-        Self("<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">".to_owned())
+        Self("<feed>".to_owned())
     }
 
     pub(super) fn open_entry(&mut self) {
@@ -150,7 +151,7 @@ mod tests {
         atom.text("rights", Markup::Plain, " \n ");
         assert_eq!(
             atom.finish(),
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title type=\"html\">&lt;b&gt;a&lt;/b&gt; &amp; &quot;c&quot;</title><rights type=\"html\">&lt;!-- --&gt;</rights></feed>"
+            "<feed><title type=\"html\">&lt;b&gt;a&lt;/b&gt; &amp; &quot;c&quot;</title><rights type=\"html\">&lt;!-- --&gt;</rights></feed>"
         );
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// The character of the reference that `after` begins with, and what follows it.
-fn reference(after: &str) -> Option<(char, &str)> {
+pub(super) fn reference(after: &str) -> Option<(char, &str)> {
     let end = after.bytes().take(MAX_NAME_BYTES + 1).position(|byte| byte == b';')?;
     let (name, tail) = (after.get(..end)?, after.get(end + 1..)?);
     let Some(number) = name.strip_prefix('#') else { return Some((*NAMED.get(name)?, tail)) };

@@ -3,6 +3,8 @@
 //! Owns a short way for what most feeds and comments are made of. Must not read what the long way would read otherwise: a property test holds the two
 //! together.
 
+use super::entities::reference;
+
 /// The text, its blank lines not yet tidied; `None` where the fragment has anything in it that takes the long way.
 pub(super) fn text(html: &str) -> Option<String> {
     let mut out = String::with_capacity(html.len());
@@ -63,7 +65,8 @@ fn element(tag: &str) -> Option<Part> {
     match (name, is_end) {
         ("p" | "P", false) => Some(Part::Paragraph),
         ("p" | "P", true) => Some(Part::EndOfParagraph),
-        ("br" | "BR", false) => Some(Part::LineBreak),
+        // The end tag of one is one (HTML standard §13.2.6.4.7): VnExpress writes `</br>` behind its picture.
+        ("br" | "BR", _) => Some(Part::LineBreak),
         // Texts of images are not shown.
         ("img" | "b" | "i" | "em" | "strong" | "a" | "span" | "u", _) => Some(Part::Inline),
         _ => None,
@@ -99,9 +102,7 @@ fn push(out: &mut String, text: &str, in_space: &mut bool) -> Option<()> {
     Some(())
 }
 
-/// The commonest references.
+/// A character reference, but for those to white space and controls, which are no text of their own.
 fn reference_of(text: &str) -> Option<(char, &str)> {
-    [("amp;", '&'), ("quot;", '"'), ("lt;", '<'), ("gt;", '>'), ("#39;", '\'')]
-        .into_iter()
-        .find_map(|(name, character)| text.strip_prefix(name).map(|after| (character, after)))
+    reference(text).filter(|(character, _)| *character == '\u{a0}' || !character.is_whitespace() && !character.is_control())
 }
