@@ -178,6 +178,28 @@ fn lists_of_sources_stay_and_lists_of_the_paper_s_own_articles_go() {
 }
 
 #[test]
+fn a_line_of_picture_credits_stays_and_a_line_of_the_paper_s_own_articles_goes() {
+    let line = |host: &str, links: usize| {
+        let links: Vec<String> = (0..links).map(|number| format!("<a href='https://{host}/{number}'>Người chụp thứ {number}</a>")).collect();
+        format!("<p>Của {}.</p>", links.join(", "))
+    };
+    for (host, links, stays) in [("anh.example.org", 4, true), ("anh.example.org", 1, false), ("bao.example", 4, false), ("www.facebook.com", 4, false)] {
+        let document = body(&line(host, links));
+        assert_eq!(between(&document).len(), usize::from(stays), "{host} {links}: {document:?}");
+    }
+}
+
+#[test]
+fn a_heading_that_leads_to_another_site_stays_over_a_list() {
+    let list = "<ul><li>Trạm bơm ở ấp Ba</li><li>Cống ở ấp Tư</li></ul>";
+    for (host, stays) in [("so-lieu.example.org", true), ("bao.example", false)] {
+        let document = body(&format!("<h3><a href='https://{host}/da-xong'>Việc đã xong</a></h3>{list}"));
+        let has_heading = between(&document).iter().any(|block| matches!(block, Block::Heading { .. }));
+        assert_eq!(has_heading, stays, "{host}: {document:?}");
+    }
+}
+
+#[test]
 fn a_heading_that_is_a_link_stays_over_a_part_of_the_text() {
     let heading = "<h3><a href=/bai-khac>Chuyện thứ hai trong ngày</a></h3>";
     let kept = body(&format!("{heading}<p>{FIRST} {LAST}</p><p>{FIRST} {LAST}</p>"));

@@ -57,8 +57,9 @@ fn guessed(bytes: &[u8]) -> String {
 
 /// C1 controls that stand where windows-1252 has quotes and dashes: bytes of it that something took for ISO 8859-1.
 fn without_controls(text: &str) -> String {
-    // All of them begin with one byte, which is looked for much faster than a range of characters.
-    if !text.as_bytes().contains(&0xC2) || !text.contains(|character| matches!(character, '\u{80}'..='\u{9f}')) {
+    // In UTF-8 they are the byte C2 and one of 80 to 9F. Most pages have few of the first.
+    let bytes = text.as_bytes();
+    if !bytes.contains(&0xC2) || !bytes.windows(2).any(|pair| matches!(pair, [0xC2, 0x80..=0x9F])) {
         return text.to_owned();
     }
     let meant = |character: char| match u8::try_from(u32::from(character)) {

@@ -101,14 +101,26 @@ pub(in crate::reader) fn any_attribute(node: &Node<'_>, names: &[&str], test: im
     element.attrs.iter().any(|attribute| names.iter().any(|name| &attribute.name.local == *name) && test(&attribute.value))
 }
 
+/// Calls `visit` with the name and value of each of an element's attributes. Copies nothing.
+pub(in crate::reader) fn each_attribute(node: &Node<'_>, mut visit: impl FnMut(&str, &str)) {
+    if let Some(element) = node.element_ref() {
+        element.attrs.iter().for_each(|attribute| visit(&attribute.name.local, &attribute.value));
+    }
+}
+
 /// The element's name in lower case; empty for anything but an element.
 pub(in crate::reader) fn name(node: &Node<'_>) -> String {
     node.node_name().map(|name| name.to_string()).unwrap_or_default()
 }
 
+/// Whether an element has one of these names. Copies nothing.
+pub(in crate::reader) fn has_name_in(node: &Node<'_>, names: &[&str]) -> bool {
+    node.element_ref().is_some_and(|element| names.contains(&&*element.name.local))
+}
+
 /// Whether `node` or an element around it has one of these names.
 pub(in crate::reader) fn is_inside(node: &Node<'_>, names: &[&str]) -> bool {
-    node.ancestors_it(None).any(|ancestor| names.contains(&name(&ancestor).as_str()))
+    node.ancestors_it(None).any(|ancestor| has_name_in(&ancestor, names))
 }
 
 /// The text of an element with white space folded, words of different blocks parted.
@@ -125,15 +137,26 @@ pub(in crate::reader) fn text(node: &Node<'_>) -> String {
             raw.push_str(&node.text());
             continue;
         }
-        let name = name(&node);
-        if matches!(name.as_str(), "script" | "style" | "noscript" | "template") {
+        if has_name_in(&node, &["script", "style", "noscript", "template"]) {
             continue;
         }
-        if BREAKS.contains(&name.as_str()) {
+        if has_name_in(&node, BREAKS) {
             raw.push(' ');
             waiting.push(None);
         }
         waiting.extend(node.children_it(true).map(Some));
     }
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    folded(&raw)
+}
+
+/// A text with each run of white space as one space, and none at its ends.
+fn folded(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    for word in raw.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }

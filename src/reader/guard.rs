@@ -140,6 +140,11 @@ impl Filter {
 
     /// Copies text without the runs that cost quadratic time.
     fn text(&mut self, text: &str) {
+        // Too short for any of them.
+        if text.len() <= MAX_RUN_BYTES && !text.contains('\0') {
+            self.out.push_str(text);
+            return;
+        }
         let mut references = 0_usize;
         let mut run = 0_usize;
         let mut last = '\0';
@@ -225,6 +230,7 @@ mod tests {
         assert_eq!(clean(json), json);
         assert_eq!(clean("<title>a <b> c</title>x"), "<title>a <b> c</title>x");
         assert_eq!(clean("a<!-- never ends <p>b"), "a");
+        assert_eq!(clean("a\0b"), "ab");
     }
 
     #[test]

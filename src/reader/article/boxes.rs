@@ -239,7 +239,7 @@ fn running_bytes(node: &Node<'_>) -> usize {
         if node.is_text() {
             let long = node.text().trim().len();
             bytes += if long >= RUNNING_BYTES { long } else { 0 };
-        } else if !["a", "script", "style", "noscript", "template"].iter().any(|name| node.has_name(name)) {
+        } else if !dom::has_name_in(&node, &["a", "script", "style", "noscript", "template"]) {
             waiting.extend(node.children_it(false));
         }
     }
@@ -263,7 +263,7 @@ impl Names {
         let class = node.class().map(|class| self.of(&class, true)).unwrap_or_default();
         let id = node.id_attr().map(|id| self.of(&id, false)).unwrap_or_default();
         (class.is_box || id.is_box || (class.is_linked_box && dom::first(node, "a[href]").is_some()))
-            && !["main", "a", "span", "b", "strong", "i", "em", "img", "h1", "script"].iter().any(|name| node.has_name(name))
+            && !dom::has_name_in(node, &["main", "a", "span", "b", "strong", "i", "em", "img", "h1", "script"])
     }
 
     fn of(&mut self, names: &str, is_class: bool) -> Said {
@@ -295,13 +295,14 @@ fn is_box_name(names: &str) -> bool {
             if WORD_SET.contains(small.as_str()) || STEMS.iter().any(|stem| small.starts_with(stem)) {
                 return true;
             }
-            parts(token).into_iter().any(|part| {
+            let mut ends_box = |part: String| {
                 // The short parts of a name with capitals are as often random letters.
                 let found = (part.len() >= 5 && part.len() < token.len() && WORD_SET.contains(part.as_str()))
                     || PAIRS.iter().any(|(first, second)| *first == last && *second == part);
                 last = part;
                 found
-            })
+            };
+            if token.chars().skip(1).any(char::is_uppercase) { parts(token).into_iter().any(ends_box) } else { !small.is_empty() && ends_box(small) }
         })
     })
 }

@@ -8,6 +8,7 @@ use super::{
     byline, calls, captions,
     draft::Draft,
     labels::{NEVER, RELATED, STOPS, TOOLS},
+    links,
     words::{self, fold},
 };
 use crate::model::{Block, SafeLine};
@@ -226,9 +227,20 @@ fn repeated(drafts: &mut Vec<Draft>) {
 /// Fewest words under a heading that is a link by which it heads a part of the text, and is not the teaser of another article.
 const PART_WORDS: usize = 40;
 
-/// Whether a list leads mostly to other sites: what a text rests on, where related articles are the paper's own.
+/// Fewest links to other sites of a paragraph that names sources: with less it is as often a pointer to a sister paper's article.
+const MIN_SOURCES: usize = 3;
+
+/// Whether a block leads mostly to other sites: what a text rests on and who made its pictures, where related articles are the paper's own.
 fn is_sources(draft: &Draft) -> bool {
-    matches!(draft.block, Block::List { .. }) && draft.elsewhere() * 2 > draft.characters().1
+    let may_be = match &draft.block {
+        Block::List { .. } | Block::Heading { .. } => true,
+        Block::Paragraph { spans } => {
+            let leads: HashSet<usize> = spans.iter().filter_map(|span| span.link.filter(|_| links::leads_elsewhere(span.link))).collect();
+            leads.len() >= MIN_SOURCES
+        }
+        _ => false,
+    };
+    may_be && draft.elsewhere() * 2 > draft.characters().1
 }
 
 /// Takes lists of links off. A heading that leads elsewhere stays where a part of the text stands under it.

@@ -23,74 +23,122 @@ const MAX_LINKED_PERCENT: usize = 30;
 /// Fewest bytes of chosen text in a kind of box before other boxes of its kind are joined.
 const MIN_KIND_BYTES: usize = 160;
 
-/// One block of text of the page.
-struct Piece<'a> {
-    node: Node<'a>,
+/// One block of text of the page. It is known by ids alone: the library takes the page itself and keeps them.
+struct Piece {
+    id: NodeId,
+    parent: Option<NodeId>,
     /// The text that says whether the block was chosen: the library renames and replaces elements, but never text.
     first_text: NodeId,
-    kind: String,
+    /// What kind of place it stands in; of paragraphs alone.
+    kind: Option<String>,
     bytes: usize,
     linked: usize,
+    /// The innermost of the page's `article` and `main` elements around it.
+    inside: Option<usize>,
+    hidden: bool,
     chosen: bool,
     joined: bool,
 }
 
-/// Puts paragraphs of `page` that the choice left out back into `content`, at their places. `page` is the tree as it was before the choice was made in
-/// a copy of it, so that both know each node by the same id.
-pub(super) fn missing(page: &Tree, content: &Node<'_>) {
-    let kept: HashSet<NodeId> = content.descendants_it().map(|node| node.id).collect();
-    let mut pieces = pieces(page, &kept);
-    let (Some(first), Some(last)) = (pieces.iter().position(|piece| piece.chosen), pieces.iter().rposition(|piece| piece.chosen)) else { return };
-    let mut kinds: HashMap<&str, usize> = HashMap::new();
-    for piece in pieces.iter().filter(|piece| piece.chosen && piece.node.has_name("p")) {
-        *kinds.entry(piece.kind.as_str()).or_default() += piece.bytes;
-    }
-    let is_known = |piece: &Piece<'_>| kinds.get(piece.kind.as_str()).is_some_and(|bytes| *bytes >= MIN_KIND_BYTES);
-    let inner = pieces.get(first).zip(pieces.get(last)).and_then(|(first, last)| article_around(&first.node, &last.node));
-    let articles: HashSet<NodeId> =
-        pieces.iter().filter(|piece| piece.chosen).flat_map(|piece| piece.node.ancestors_it(None).filter(is_article).map(|article| article.id)).collect();
-    let mut joined: Vec<usize> = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        let is_text = piece.node.has_name("p") && piece.bytes >= MIN_BYTES && piece.linked * 100 <= piece.bytes * MAX_LINKED_PERCENT;
-        // A card of another article looks like a part of this one, but stands in an `article` of its own.
-        let is_other = piece.node.ancestors_it(None).find(is_article).is_some_and(|article| !articles.contains(&article.id));
-        if piece.chosen || !is_text || is_other || !is_known(piece) || is_hidden(&piece.node) {
-            continue;
+/// An `article` or `main` element.
+struct Around {
+    id: NodeId,
+    is_article: bool,
+    outer: Option<usize>,
+}
+
+/// The blocks of text of a page in their order, those inside another left out.
+pub(super) struct Pieces {
+    pieces: Vec<Piece>,
+    around: Vec<Around>,
+}
+
+impl Pieces {
+    /// Looks over a page before the choice is made.
+    pub(super) fn of(page: &Tree) -> Self {
+        let (mut pieces, mut around) = (Vec::new(), Vec::new());
+        let mut waiting: Vec<(Node<'_>, Option<usize>, bool)> = vec![(page.root(), None, false)];
+        while let Some((node, inside, hidden)) = waiting.pop() {
+            let hidden = hidden || is_hidden(&node);
+            if dom::has_name_in(&node, BLOCKS) {
+                pieces.extend(piece(node, inside, hidden));
+            } else if !dom::has_name_in(&node, &["script", "style", "noscript", "template", "svg", "head", "form"]) {
+                let mut inside = inside;
+                if dom::has_name_in(&node, &["article", "main"]) {
+                    around.push(Around { id: node.id, is_article: node.has_name("article"), outer: inside });
+                    inside = Some(around.len() - 1);
+                }
+                waiting.extend(node.children_it(true).filter(Node::is_element).map(|child| (child, inside, hidden)));
+            }
         }
-        let between = first < index && index < last;
-        let beside = inner.is_some_and(|article| piece.node.ancestors_it(None).any(|ancestor| ancestor.id == article)) && piece.kind.contains('.');
-        if between || beside {
-            joined.push(index);
+        Self { pieces, around }
+    }
+
+    /// The `article` and `main` elements around a piece, the innermost first.
+    fn around(&self, piece: &Piece) -> impl Iterator<Item = &Around> {
+        std::iter::successors(piece.inside.and_then(|at| self.around.get(at)), |inner| self.around.get(inner.outer?))
+    }
+
+    /// Puts paragraphs that the choice left out back into `content`, at their places.
+    pub(super) fn join_missing(mut self, content: &Node<'_>) {
+        let kept: HashSet<NodeId> = content.descendants_it().map(|node| node.id).collect();
+        self.pieces.iter_mut().for_each(|piece| piece.chosen = kept.contains(&piece.first_text));
+        for index in self.missing() {
+            insert(content, &mut self.pieces, index);
         }
     }
-    let parents: HashSet<NodeId> = joined.iter().filter_map(|index| Some(pieces.get(*index)?.node.parent()?.id)).collect();
-    for (index, piece) in pieces.iter().enumerate() {
-        let is_beside = !piece.node.has_name("p") && piece.node.parent().is_some_and(|parent| parents.contains(&parent.id));
-        if !piece.chosen && is_beside && piece.linked * 100 <= piece.bytes * MAX_LINKED_PERCENT {
-            joined.push(index);
+
+    fn missing(&self) -> Vec<usize> {
+        let pieces = &self.pieces;
+        let (Some(first), Some(last)) = (pieces.iter().position(|piece| piece.chosen), pieces.iter().rposition(|piece| piece.chosen)) else {
+            return Vec::new();
+        };
+        let mut kinds: HashMap<&str, usize> = HashMap::new();
+        for piece in pieces.iter().filter(|piece| piece.chosen) {
+            piece.kind.iter().for_each(|kind| *kinds.entry(kind.as_str()).or_default() += piece.bytes);
         }
-    }
-    joined.sort_unstable();
-    for index in joined {
-        insert(content, &mut pieces, index);
+        // The innermost `article` or `main` that holds both ends of what was chosen.
+        let inner = pieces.get(first).zip(pieces.get(last)).and_then(|(first, last)| {
+            let around_last: HashSet<NodeId> = self.around(last).map(|around| around.id).collect();
+            self.around(first).map(|around| around.id).find(|id| around_last.contains(id))
+        });
+        let chosen = pieces.iter().filter(|piece| piece.chosen);
+        let articles: HashSet<NodeId> = chosen.flat_map(|piece| self.around(piece)).filter(|around| around.is_article).map(|around| around.id).collect();
+        let mut joined: Vec<usize> = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            let Some(kind) = piece.kind.as_deref().filter(|_| !piece.chosen && !piece.hidden) else { continue };
+            let is_known = kinds.get(kind).is_some_and(|bytes| *bytes >= MIN_KIND_BYTES);
+            if !is_known || piece.bytes < MIN_BYTES || !is_running(piece) {
+                continue;
+            }
+            // A card of another article looks like a part of this one, but stands in an `article` of its own.
+            if self.around(piece).find(|around| around.is_article).is_some_and(|article| !articles.contains(&article.id)) {
+                continue;
+            }
+            let between = first < index && index < last;
+            let beside = inner.is_some_and(|article| self.around(piece).any(|around| around.id == article)) && kind.contains('.');
+            if between || beside {
+                joined.push(index);
+            }
+        }
+        let parents: HashSet<NodeId> = joined.iter().filter_map(|index| pieces.get(*index)?.parent).collect();
+        for (index, piece) in pieces.iter().enumerate() {
+            let is_beside = piece.kind.is_none() && piece.parent.is_some_and(|parent| parents.contains(&parent));
+            if !piece.chosen && is_beside && is_running(piece) {
+                joined.push(index);
+            }
+        }
+        joined.sort_unstable();
+        joined
     }
 }
 
-/// The blocks of the page in their order, those inside another left out.
-fn pieces<'a>(page: &'a Tree, kept: &HashSet<NodeId>) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
-    let mut waiting: Vec<Node<'a>> = vec![page.root()];
-    while let Some(node) = waiting.pop() {
-        if BLOCKS.iter().any(|name| node.has_name(name)) {
-            pieces.extend(piece(node, kept));
-        } else if !["script", "style", "noscript", "template", "svg", "head", "form"].iter().any(|name| node.has_name(name)) {
-            waiting.extend(node.children_it(true).filter(Node::is_element));
-        }
-    }
-    pieces
+/// Whether most of a piece is no link.
+fn is_running(piece: &Piece) -> bool {
+    piece.linked * 100 <= piece.bytes * MAX_LINKED_PERCENT
 }
 
-fn piece<'a>(node: Node<'a>, kept: &HashSet<NodeId>) -> Option<Piece<'a>> {
+fn piece(node: Node<'_>, inside: Option<usize>, hidden: bool) -> Option<Piece> {
     let (mut bytes, mut linked, mut first_text) = (0, 0, None);
     for text in node.descendants_it().filter(Node::is_text) {
         let long = text.text().trim().len();
@@ -103,8 +151,9 @@ fn piece<'a>(node: Node<'a>, kept: &HashSet<NodeId>) -> Option<Piece<'a>> {
             linked += long;
         }
     }
-    let first_text = first_text?;
-    Some(Piece { node, first_text, kind: kind(&node), bytes, linked, chosen: kept.contains(&first_text), joined: false })
+    let kind = node.has_name("p").then(|| kind(&node));
+    let parent = node.parent().map(|parent| parent.id);
+    Some(Piece { id: node.id, parent, first_text: first_text?, kind, bytes, linked, inside, hidden, chosen: false, joined: false })
 }
 
 /// What kind of place a block stands in: the names and classes of the elements around it.
@@ -121,32 +170,21 @@ fn kind(node: &Node<'_>) -> String {
     kind
 }
 
-fn is_article(node: &Node<'_>) -> bool {
-    node.has_name("article")
-}
-
-/// The innermost `article` or `main` that holds both.
-fn article_around(first: &Node<'_>, last: &Node<'_>) -> Option<NodeId> {
-    let around: HashSet<NodeId> = last.ancestors_it(None).map(|ancestor| ancestor.id).collect();
-    first.ancestors_it(None).find(|ancestor| (ancestor.has_name("article") || ancestor.has_name("main")) && around.contains(&ancestor.id)).map(|found| found.id)
-}
-
+/// Whether an element is hidden by itself, whatever is around it.
 fn is_hidden(node: &Node<'_>) -> bool {
-    std::iter::once(*node)
-        .chain(node.ancestors_it(None))
-        .any(|node| node.attr(LOOK).is_some_and(|looks| looks.contains("hidden")) || node.attr("aria-hidden").is_some_and(|hidden| hidden.as_ref() == "true"))
+    dom::any_attribute(node, &[LOOK], |looks| looks.contains("hidden")) || dom::any_attribute(node, &["aria-hidden"], |hidden| hidden == "true")
 }
 
 /// Moves one piece into the chosen element, behind the piece before it, else before the first that was chosen.
-fn insert(content: &Node<'_>, pieces: &mut [Piece<'_>], index: usize) {
+fn insert(content: &Node<'_>, pieces: &mut [Piece], index: usize) {
     let (before, after) = pieces.split_at_mut(index);
     let Some((piece, after)) = after.split_first_mut() else { return };
-    let place = |piece: &Piece<'_>| if piece.joined { content.tree.get(&piece.node.id) } else { block_of(content, piece.first_text) };
+    let place = |piece: &Piece| if piece.joined { content.tree.get(&piece.id) } else { block_of(content, piece.first_text) };
     if let Some(place) = before.iter().rev().find(|piece| piece.chosen || piece.joined).and_then(place) {
-        place.insert_after(&piece.node.id);
+        place.insert_after(&piece.id);
         piece.joined = true;
     } else if let Some(place) = after.iter().find(|piece| piece.chosen).and_then(place) {
-        place.insert_before(&piece.node.id);
+        place.insert_before(&piece.id);
         piece.joined = true;
     }
 }

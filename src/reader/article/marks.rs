@@ -97,13 +97,21 @@ impl<'a> Marks<'a> {
     }
 
     fn named(&mut self, node: Node<'a>) {
-        let class = node.attr("class").map(|class| class.to_ascii_lowercase()).unwrap_or_default();
-        let says = |attribute: &str| node.attr(attribute).is_some_and(|value| value.split_whitespace().any(|word| word.eq_ignore_ascii_case("author")));
-        if class.split([' ', '-', '_', '\n', '\t']).any(|word| AUTHOR_WORDS.contains(&word)) || class.contains("tac-gia") || says("rel") || says("itemprop") {
+        let (mut of_author, mut of_lede) = (false, false);
+        dom::each_attribute(&node, |name, value| match name {
+            "class" => {
+                let class = value.to_ascii_lowercase();
+                of_author |= class.split([' ', '-', '_', '\n', '\t']).any(|word| AUTHOR_WORDS.contains(&word)) || class.contains("tac-gia");
+                // Other marks (`lead`, `summary`) are as often put on the first paragraph of the text.
+                of_lede |= class.contains("sapo") || class.contains("chapeau") || class.split_whitespace().any(|word| word == "lede");
+            }
+            "rel" | "itemprop" => of_author |= value.split_whitespace().any(|word| word.eq_ignore_ascii_case("author")),
+            _ => {}
+        });
+        if of_author {
             self.authors.push(node);
         }
-        // Other marks (`lead`, `summary`) are as often put on the first paragraph of the text.
-        if class.contains("sapo") || class.contains("chapeau") || class.split_whitespace().any(|word| word == "lede") {
+        if of_lede {
             self.ledes.push(node);
         }
     }

@@ -39,7 +39,7 @@ mod words;
 
 pub use self::{append::append, ways::Ways};
 
-use self::{furniture::Facts, page::Page};
+use self::{furniture::Facts, join::Pieces, page::Page};
 use super::{
     Input, charset,
     comments::{places, survey::Survey},
@@ -173,10 +173,10 @@ fn readable(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Op
     prepare::page(&tree);
     boxes::clear(&tree);
     boxes::take_title(&tree, page.heading.as_deref().unwrap_or(&page.title));
-    let whole = tree.clone();
+    let pieces = Pieces::of(&tree);
     let tree = readability::body(tree)?;
     let content = readability::content(&tree)?;
-    join::missing(&whole, &content);
+    pieces.join_missing(&content);
     let content = [content];
     profile::drop_furniture(&content);
     let (drafts, links) = build::drafts(&content, base);

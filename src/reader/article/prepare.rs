@@ -3,6 +3,8 @@
 //! Owns what has to be read off the page before readability throws it away: the looks of elements, the real addresses of lazy images, tables that are
 //! pictures with captions. Must not decide which element is the body.
 
+use std::collections::HashMap;
+
 use crate::reader::dom::{self, Node, Tree};
 
 /// Attribute that carries the look of an element through readability, which drops `style` and `align`.
@@ -41,31 +43,27 @@ const CLONES: &[&str] = &["slick-cloned", "swiper-slide-duplicate", "splide__sli
 
 /// Makes the whole page ready.
 pub(super) fn page(tree: &Tree) {
-    let root = tree.root();
-    let moves =
-        |node: &Node<'_>| dom::any_attribute(node, &["class"], |class| ["slide", "carousel", "gallery", "clone"].iter().any(|word| class.contains(word)));
-    let moving: Vec<Node<'_>> = root.descendants_it().filter(|node| node.is_element() && moves(node)).collect();
-    moving.iter().for_each(show_slide);
-    for node in dom::select(&root, "[style], [align], [hidden], center, font[color]") {
+    let found = Found::of(tree);
+    found.slides.iter().for_each(show_slide);
+    for node in found.looks {
         mark_look(&node);
     }
-    for node in dom::select(&root, "img") {
+    for node in found.images {
         resolve_lazy(&node);
     }
-    for node in dom::select(&root, "table") {
+    for node in found.tables {
         picture_table(tree, &node);
     }
-    for node in dom::select(&root, "p, div, span, em, i, td, dd, h6, small") {
-        if node.class().is_some_and(|class| is_caption_class(&class))
-            && dom::text(&node).split_whitespace().take(MAX_CAPTION_WORDS + 1).count() <= MAX_CAPTION_WORDS
-        {
+    for node in found.captions {
+        if dom::text(&node).split_whitespace().take(MAX_CAPTION_WORDS + 1).count() <= MAX_CAPTION_WORDS {
             node.set_attr(CAPTION, "");
             figure_around(&node);
         }
     }
-    for node in dom::select(&root, "div") {
+    // Some have become figures by now.
+    for node in found.boxes.into_iter().filter(|node| node.has_name("div")) {
         let children = node.element_children();
-        if children.len() > 1 && children.iter().all(|child| dom::name(child) == "figure") {
+        if children.len() > 1 && children.iter().all(|child| child.has_name("figure")) {
             outermost(node).rename("figure");
         }
     }
@@ -80,6 +78,61 @@ fn show_slide(node: &Node<'_>) {
         for name in ["style", "hidden", "aria-hidden"] {
             node.remove_attr(name);
         }
+    }
+}
+
+/// What has to be looked at, in document order, found in one walk: a page is large and little of it is any of this.
+#[derive(Default)]
+struct Found<'a> {
+    looks: Vec<Node<'a>>,
+    images: Vec<Node<'a>>,
+    tables: Vec<Node<'a>>,
+    captions: Vec<Node<'a>>,
+    boxes: Vec<Node<'a>>,
+    slides: Vec<Node<'a>>,
+}
+
+impl<'a> Found<'a> {
+    fn of(tree: &'a Tree) -> Self {
+        let mut found = Self::default();
+        // Pages repeat the same few class lists: whether one says caption, and whether it says slideshow.
+        let mut known: HashMap<String, (bool, bool)> = HashMap::new();
+        let mut says = |classes: &str| {
+            known.get(classes).copied().unwrap_or_else(|| {
+                let lower = classes.to_ascii_lowercase();
+                let moves = ["slide", "carousel", "gallery", "clone"].iter().any(|word| lower.contains(word));
+                let said = (is_caption_class(classes), moves);
+                known.insert(classes.to_owned(), said);
+                said
+            })
+        };
+        for node in tree.root().descendants_it().filter(Node::is_element) {
+            let (mut has_look, mut is_caption, mut moves) = (node.has_name("center"), false, false);
+            let is_font = node.has_name("font");
+            dom::each_attribute(&node, |name, value| match name {
+                "style" | "align" | "hidden" => has_look = true,
+                "color" => has_look |= is_font,
+                "class" => (is_caption, moves) = says(value),
+                _ => {}
+            });
+            if moves {
+                found.slides.push(node);
+            }
+            if has_look {
+                found.looks.push(node);
+            }
+            if is_caption && dom::has_name_in(&node, &["p", "div", "span", "em", "i", "td", "dd", "h6", "small"]) {
+                found.captions.push(node);
+            }
+            if node.has_name("img") {
+                found.images.push(node);
+            } else if node.has_name("table") {
+                found.tables.push(node);
+            } else if node.has_name("div") {
+                found.boxes.push(node);
+            }
+        }
+        found
     }
 }
 

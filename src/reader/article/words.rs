@@ -17,7 +17,12 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Number of words, by white space; in scripts written without spaces two characters count as a word.
 pub(super) fn count(text: &str) -> usize {
-    text.split_whitespace().count() + text.chars().filter(|character| is_unspaced(*character)).count() / 2
+    let words = text.split_whitespace().count();
+    // Letters of those scripts have three bytes in UTF-8.
+    if text.bytes().all(|byte| byte < 0xE0) {
+        return words;
+    }
+    words + text.chars().filter(|character| is_unspaced(*character)).count() / 2
 }
 
 /// Kana, Han, Thai, Lao, Khmer and Burmese letters.

@@ -4,8 +4,17 @@
 
 use crate::reader::dom::{self, Node, Tree};
 
-/// Parts of the words for comments in attributes, in lower case.
-const WORDS: [&[u8]; 9] = [b"comment", b"cmt", b"kommentar", b"comentario", b"reacti", b"koment", b"yorum", b"luan", b"ykien"];
+/// Parts of the words for comments in attributes, in lower case, by their first letter: most places of most values are ruled out by that alone.
+const fn words(first: u8) -> &'static [&'static [u8]] {
+    match first {
+        b'c' => &[b"comment", b"cmt", b"comentario"],
+        b'k' => &[b"kommentar", b"koment"],
+        b'l' => &[b"luan"],
+        b'r' => &[b"reacti"],
+        b'y' => &[b"yorum", b"ykien"],
+        _ => &[],
+    }
+}
 
 /// Elements of a page.
 pub(in crate::reader) struct Survey<'a> {
@@ -35,5 +44,24 @@ impl<'a> Survey<'a> {
 }
 
 fn speaks(value: &str) -> bool {
-    WORDS.iter().any(|word| value.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+    let bytes = value.as_bytes();
+    let begins = |at: usize, word: &[u8]| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    bytes.iter().enumerate().any(|(at, byte)| words(byte.to_ascii_lowercase()).iter().any(|word| begins(at, word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_comments_are_known_anywhere_and_in_any_case() {
+        for value in
+            ["comments", "post-Comment", "xCMT", "Kommentare", "box-comentarios", "c-cmt", "reactions", "KOMENTARZE", "yorumlar", "binh-luan", "box_ykien"]
+        {
+            assert!(speaks(value), "{value}");
+        }
+        for value in ["", "content", "commen", "cm", "y-kien", "lua", "reader", "câu chuyện"] {
+            assert!(!speaks(value), "{value}");
+        }
+    }
 }
