@@ -16,7 +16,7 @@ use bantin::{
 use support::{Fault, Reply, Server};
 
 fn net() -> Net {
-    Net::new(&NetOptions::default()).expect("a client")
+    Net::new(&NetOptions::default())
 }
 
 fn request(url: &str) -> Request {
@@ -202,7 +202,7 @@ async fn what_breaks_on_the_way_is_told_apart() {
     server.route("/hangup", Reply::html("x").faulty(Fault::HangUp));
     server.route("/silence", Reply::html("x").faulty(Fault::Silence));
     server.route("/drip", Reply::html(&"x".repeat(1000)).faulty(Fault::Drip(Duration::from_millis(20))));
-    let hurried = Net::new(&NetOptions { total_timeout: Duration::from_millis(300), ..NetOptions::default() }).expect("a client");
+    let hurried = Net::new(&NetOptions { total_timeout: Duration::from_millis(300), ..NetOptions::default() });
     let net = net();
     assert_eq!(kind(&net, &server.url("/cut")).await, FailureKind::Interrupted);
     assert_eq!(kind(&net, &server.url("/hangup")).await, FailureKind::Interrupted);
@@ -235,7 +235,7 @@ async fn a_host_is_asked_a_few_times_at_once_and_connections_are_used_again() {
 async fn the_whole_program_has_a_limit_too() {
     let server = Server::start();
     server.route("/slow", Reply::html("x").after(Duration::from_millis(15)));
-    let net = Net::new(&NetOptions { at_once: 3, ..NetOptions::default() }).expect("a client");
+    let net = Net::new(&NetOptions { at_once: 3, ..NetOptions::default() });
     let politeness = Politeness { at_once: 8, pause: Duration::ZERO };
     futures_util::future::join_all((0..9).map(|_| fresh(&net, Request { politeness, ..request(&server.url("/slow")) }))).await;
     assert_eq!(server.max_in_flight(), 3);

@@ -40,6 +40,7 @@ use crate::{
     store::Store,
 };
 
+pub use refresh::AT_ONCE;
 pub use task::{blocking, stopped};
 
 /// What goals are reached with. Cheap to clone.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Goals under way at once. The network has its own bounds, in all and for each host; this one is for memory.
-const AT_ONCE: usize = 64;
+pub const AT_ONCE: usize = 64;
 
 /// Newest unread entries whose articles and comments one refresh fetches.
 const MAX_ENTRIES: usize = 1000;

@@ -78,12 +78,7 @@ impl Session {
             Refused(Exit::AllFailed)
         })?;
         let options = NetOptions { connect_timeout: settings.connect_timeout, total_timeout: settings.timeout, at_once: settings.at_once };
-        let net = if global.offline {
-            None
-        } else {
-            // Without a usable client what is kept can still be read; why is told.
-            Net::new(&options).map_err(|failure| notices.push(failure)).ok()
-        };
+        let net = (!global.offline).then(|| Net::new(&options));
         let worker = Worker { store, net, sources: Arc::new(sources), now: Timestamp::now };
         Ok(Self { texts, settings, paths, worker, zone: TimeZone::system(), terminal_cols, offline: global.offline, quiet: global.quiet, notices })
     }

@@ -2,7 +2,7 @@
 //!
 //! Owns the exchange. Must not decide what a failure means.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::OnceLock, time::Duration};
 
 use reqwest::{
     Client, ClientBuilder, StatusCode,
@@ -34,7 +34,9 @@ const MAX_REDIRECTS: usize = 10;
 /// What all clones of a client share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    client: Client,
+    /// Made for the first request: reading the certificates of authorities takes longer than drawing the first list.
+    client: OnceLock<Result<Client, Failure>>,
+    options: NetOptions,
     gates: Gates,
     total_timeout: Duration,
 }
@@ -46,16 +48,13 @@ enum Hop {
 }
 
 impl Shared {
-    pub(super) fn new(options: &NetOptions) -> Result<Self, Failure> {
-        // The second client of a process finds the provider in place.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = builder(options).build().or_else(|error| {
-            // A machine without certificates of authorities can still read papers over plain HTTP; over TLS every exchange then says what is wrong.
-            tracing::warn!(%error, "no certificates of authorities were found");
-            builder(options).tls_certs_only([]).build()
-        });
-        let client = client.map_err(|error| Failure::new(FailureKind::Tls, "TLS", &error.to_string()))?;
-        Ok(Self { client, gates: Gates::new(options.at_once), total_timeout: options.total_timeout })
+    pub(super) fn new(options: &NetOptions) -> Self {
+        Self { client: OnceLock::new(), options: options.clone(), gates: Gates::new(options.at_once), total_timeout: options.total_timeout }
+    }
+
+    fn client(&self) -> Result<&Client, NetError> {
+        let failed = |failure: &Failure| NetError { failure: failure.clone(), retry_after: None };
+        self.client.get_or_init(|| client(&self.options)).as_ref().map_err(failed)
     }
 
     /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
@@ -88,7 +87,7 @@ impl Shared {
     }
 
     async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
-        let mut response = self.client.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
+        let mut response = self.client()?.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Hop::Done(Fetched::NotModified));
@@ -122,6 +121,17 @@ impl Shared {
         }
         Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, body })))
     }
+}
+
+fn client(options: &NetOptions) -> Result<Client, Failure> {
+    // The second client of a process finds the provider in place.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = builder(options).build().or_else(|error| {
+        // A machine without certificates of authorities can still read papers over plain HTTP; over TLS every exchange then says what is wrong.
+        tracing::warn!(%error, "no certificates of authorities were found");
+        builder(options).tls_certs_only([]).build()
+    });
+    client.map_err(|error| Failure::new(FailureKind::Tls, "TLS", &error.to_string()))
 }
 
 fn builder(options: &NetOptions) -> ClientBuilder {

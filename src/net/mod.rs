@@ -93,18 +93,17 @@ pub struct Net {
 
 impl Net {
     /// Sets up a client. Proxies are taken from the environment (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
-    ///
-    /// # Errors
-    /// A [`Failure`] where the TLS provider or the proxy settings are unusable.
-    pub fn new(options: &NetOptions) -> Result<Self, Failure> {
-        Ok(Self { shared: Arc::new(client::Shared::new(options)?) })
+    /// Nothing is read or opened before the first request.
+    #[must_use]
+    pub fn new(options: &NetOptions) -> Self {
+        Self { shared: Arc::new(client::Shared::new(options)) }
     }
 
     /// Sends one GET and reads its body. Waits for its turn first: that time does not count against the deadline.
     /// A host that named a time to be left alone (`Retry-After`) is not asked for anything before; every request to it then fails alike.
     ///
     /// # Errors
-    /// [`NetError`] for every outcome without a body other than 304.
+    /// [`NetError`] for every outcome without a body other than 304, and where the TLS provider or the proxy settings are unusable.
     pub async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
         self.shared.fetch(request).await
     }

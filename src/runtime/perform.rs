@@ -2,7 +2,7 @@
 //!
 //! Owns the tasks and their order where it matters. Must not change the state of the screen.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::SignedDuration;
 use tokio::sync::{Semaphore, mpsc};
@@ -16,9 +16,6 @@ use crate::{
     model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState},
     store,
 };
-
-/// Sections of one refresh under way at once; the network has a limit of its own beside it.
-const SECTIONS_AT_ONCE: usize = 8;
 
 /// A list that was fresh this recently is not asked for again unless the user says so.
 const FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(2);
@@ -157,26 +154,17 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         limit: query.limit,
     };
     let heads = worker.store.heads(&wanted)?;
-    let known = worker.store.section_counts()?;
-    let known_sources = worker.store.source_counts()?;
+    let known: HashMap<_, _> = worker.store.section_counts()?.into_iter().map(|count| ((count.source, count.section), (count.total, count.unread))).collect();
+    let whole: HashMap<_, _> = worker.store.source_counts()?.into_iter().map(|count| (count.source, (count.total, count.unread))).collect();
+    let fresh = worker.store.fresh_feeds()?;
     let mut counts = Vec::new();
     for source in worker.sources.chosen() {
-        let whole = known_sources.iter().find(|count| count.source == source.id);
-        let (total, unread) = whole.map_or((0, 0), |count| (count.total, count.unread));
+        let (total, unread) = whole.get(&source.id).copied().unwrap_or_default();
         counts.push(Count { source: source.id.clone(), section: None, total, unread, fresh: None });
         for section in &source.sections {
-            let count = known.iter().find(|count| count.source == source.id && count.section == section.id);
-            let fresh = match asked(section) {
-                Some(url) => worker.store.feed_state(url)?.fresh,
-                None => None,
-            };
-            counts.push(Count {
-                source: source.id.clone(),
-                section: Some(section.id.clone()),
-                total: count.map_or(0, |count| count.total),
-                unread: count.map_or(0, |count| count.unread),
-                fresh,
-            });
+            let (total, unread) = known.get(&(source.id.clone(), section.id.clone())).copied().unwrap_or_default();
+            let fresh = asked(section).and_then(|url| fresh.get(url.as_str()).copied());
+            counts.push(Count { source: source.id.clone(), section: Some(section.id.clone()), total, unread, fresh });
         }
     }
     Ok(Listing { heads, counts })
@@ -242,7 +230,7 @@ fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
 async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, scope: Scope, force: bool) {
     let sections = sections(&worker, &scope);
     let total = sections.len();
-    let at_once = Arc::new(Semaphore::new(SECTIONS_AT_ONCE));
+    let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
     let mut running = tokio::task::JoinSet::new();
     for (source, section) in sections {
         let (worker, at_once) = (worker.clone(), at_once.clone());

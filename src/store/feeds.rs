@@ -2,12 +2,14 @@
 //!
 //! Owns the table `feeds`. Must not decide when to ask again.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
     FeedBatch, FeedState,
-    entries::{from_json, micros, to_json},
+    entries::{from_json, micros, timestamp, to_json},
 };
 use crate::model::{Failure, FailureKind, HttpUrl, Validators};
 
@@ -57,6 +59,13 @@ pub(super) fn failed(transaction: &Transaction<'_>, url: &HttpUrl, failure: &Fai
             .execute([url.as_str()])?;
     }
     Ok(())
+}
+
+/// When each feed was last fresh.
+pub(super) fn fresh_all(connection: &Connection) -> rusqlite::Result<HashMap<String, Timestamp>> {
+    let mut select = connection.prepare_cached("SELECT url, fresh FROM feeds WHERE fresh IS NOT NULL")?;
+    let rows = select.query_map([], |row| Ok((row.get("url")?, timestamp(row, "fresh")?)))?;
+    rows.collect()
 }
 
 /// What is known of a feed; nothing of one that was never asked.

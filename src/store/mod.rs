@@ -15,7 +15,7 @@
 //! | `lists`, `search` | queries |
 //! | `index`, `fold` | the search index and what it calls the same word |
 
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 mod articles;
 mod entries;
@@ -191,6 +191,11 @@ impl Store {
     pub fn feed_state(&self, url: &HttpUrl) -> Result<FeedState, Failure> {
         let url = url.clone();
         self.shared.read(move |connection| feeds::state(connection, &url))
+    }
+
+    /// When each feed was last fresh, by its address: of all feeds in one walk.
+    pub fn fresh_feeds(&self) -> Result<HashMap<String, Timestamp>, Failure> {
+        self.shared.read(feeds::fresh_all)
     }
 
     /// Saves an article; with `entry` where it came without one (a page that no list named).

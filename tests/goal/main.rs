@@ -33,7 +33,7 @@ fn later() -> Timestamp {
 }
 
 fn net() -> Net {
-    Net::new(&NetOptions { total_timeout: Duration::from_secs(5), ..NetOptions::default() }).expect("a client")
+    Net::new(&NetOptions { total_timeout: Duration::from_secs(5), ..NetOptions::default() })
 }
 
 struct Desk {
