@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{FeedBatch, Saved, facts, feeds, index};
+use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed};
 use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
@@ -48,12 +48,18 @@ pub(super) fn row_of(connection: &Connection, id: &EntryId) -> rusqlite::Result<
     connection.prepare_cached("SELECT n FROM entries WHERE id = ?1")?.query_row([id.as_str()], |row| row.get(0)).optional()
 }
 
-/// Saves a batch: entries, validators, freshness.
-pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<Saved> {
+/// The facts of the entries that are not known, packed: by whoever brings a batch, for the one thread that writes would hold up all others with it.
+pub(super) fn packed_new(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Option<Packed>>> {
+    let packed = |entry: &Entry| if row_of(connection, &entry.id)?.is_none() { facts::packed(entry).map(Some) } else { Ok(None) };
+    entries.iter().map(packed).collect()
+}
+
+/// Saves a batch: entries, validators, freshness. `packed` as [`packed_new`] gave it.
+pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, packed: &[Option<Packed>]) -> rusqlite::Result<Saved> {
     let (mut saved, mut counted) = (Saved::default(), Counted::default());
     // Of entries without times the first one listed is the newest: the last gets the lowest row.
-    for entry in batch.entries.iter().rev() {
-        match save(transaction, entry, &batch.section, batch.fetched, &mut counted)? {
+    for (entry, packed) in batch.entries.iter().zip(packed).rev() {
+        match save(transaction, entry, packed.as_ref(), &batch.section, batch.fetched, &mut counted)? {
             Change::New => saved.new += 1,
             Change::Changed => saved.changed += 1,
             Change::Same => {}
@@ -105,12 +111,19 @@ impl Counted {
 /// Saves an entry that no list named, as listed in its own section.
 pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timestamp) -> rusqlite::Result<()> {
     let mut counted = Counted::default();
-    save(transaction, entry, &entry.section, now, &mut counted)?;
+    save(transaction, entry, None, &entry.section, now, &mut counted)?;
     counted.write(transaction)
 }
 
 /// Saves one entry as listed in `section`.
-fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: Timestamp, counted: &mut Counted) -> rusqlite::Result<Change> {
+fn save(
+    transaction: &Transaction<'_>,
+    entry: &Entry,
+    packed: Option<&Packed>,
+    section: &SectionId,
+    now: Timestamp,
+    counted: &mut Counted,
+) -> rusqlite::Result<Change> {
     let known: Option<Known> = transaction
         .prepare_cached(&format!("SELECT n, ordinal, seen, read, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS))?
         .query_row([entry.id.as_str()], |row| {
@@ -121,7 +134,7 @@ fn save(transaction: &Transaction<'_>, entry: &Entry, section: &SectionId, now: 
     let (place, change) = match known {
         None => {
             counted.add(&entry.source, "", false);
-            (insert(transaction, entry, now)?, Change::New)
+            (insert(transaction, entry, packed, now)?, Change::New)
         }
         Some(Known { listing: mut place, seen, entry: old }) => {
             let merged = old.as_ref().map_or_else(|| entry.clone(), |old| merge(old, entry));
@@ -196,7 +209,7 @@ fn first_date(first: Option<Stamp>, second: Option<Stamp>) -> Option<Stamp> {
     }
 }
 
-fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusqlite::Result<Listing> {
+fn insert(transaction: &Transaction<'_>, entry: &Entry, packed: Option<&Packed>, seen: Timestamp) -> rusqlite::Result<Listing> {
     let next: i64 = transaction.prepare_cached("SELECT coalesce(max(n), 0) + 1 FROM entries")?.query_row([], |row| row.get(0))?;
     let place = ordinal(seconds_of(entry, seen), next);
     transaction
@@ -215,7 +228,11 @@ fn insert(transaction: &Transaction<'_>, entry: &Entry, seen: Timestamp) -> rusq
             micros(seen),
             entry.comment_count,
         ])?;
-    transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?.execute(params![next, facts::packed(entry)?])?;
+    let mut facts = transaction.prepare_cached("INSERT INTO facts (n, json) VALUES (?1, ?2)")?;
+    match packed {
+        Some(packed) => facts.execute(params![next, packed])?,
+        None => facts.execute(params![next, facts::packed(entry)?])?,
+    };
     add_address(transaction, next, entry.url.as_ref())?;
     index::note(transaction, next)?;
     Ok(Listing { n: next, ordinal: place, read: false })

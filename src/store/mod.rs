@@ -217,7 +217,11 @@ impl Store {
 
     /// Saves a batch in one transaction: entries, validators, freshness. A known entry keeps its marks, its `seen` and its first section.
     pub fn save_feed(&self, batch: FeedBatch) -> Result<Saved, Failure> {
-        self.shared.write(move |transaction| entries::save_feed(transaction, &batch))
+        let (batch, packed) = self.shared.read(move |connection| {
+            let packed = entries::packed_new(connection, &batch.entries)?;
+            Ok((batch, packed))
+        })?;
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, &packed))
     }
 
     /// Notes that a feed was asked and is unchanged (304).
