@@ -277,6 +277,24 @@ fn what_another_process_fetched_appears_and_is_there_without_the_server() {
 }
 
 #[test]
+fn behind_the_first_frame_the_whole_list_is_there() {
+    let paper = LoopbackPaper::start(Duration::ZERO);
+    let oldest = paper.ids().len();
+    for number in 0..250 {
+        paper.add_entry(&format!("Tin thứ {number}"), "Lược.", &["Một đoạn."]);
+    }
+    let bantin = home_with(&paper);
+    assert_eq!(bantin.run(&["refresh"]).code, 0);
+    let mut tty = Tty::start(CommandBuilder::new(env!("CARGO_BIN_EXE_bantin")), bantin.home(), 100, 30);
+    tty.wait(&format!("{} entries", oldest + 250), |screen, _| screen.contains(&format!("Tất cả {}", oldest + 250)));
+    // Typed without marks, so that only the list can show it with them.
+    tty.press("/mo tuyen duong ven song");
+    tty.wait_for("Thủ Dầu Một mở tuyến đường");
+    tty.press("\u{3}");
+    assert_eq!(tty.wait_end().0, 0);
+}
+
+#[test]
 fn a_site_is_added_from_within_the_reader() {
     let server = support::Server::start();
     server.route("/", support::Reply::html(include_str!("fixtures/infer/cards.html")));

@@ -39,6 +39,9 @@ const MESSAGES_A_FRAME: usize = 512;
 /// How often another process's writes are looked for. Nothing is drawn unless there are some.
 const STORE_POLL: Duration = Duration::from_secs(1);
 
+/// Entries read for the first frame: more than any screen shows.
+const FIRST_ENTRIES: usize = 200;
+
 /// Opens the reader and stays until it is left.
 ///
 /// # Errors
@@ -63,7 +66,8 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
     let mut events = EventStream::new();
     let mut poll = time::interval(STORE_POLL);
     poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    let mut version = session.worker.store.version().unwrap_or_default();
+    // Unknown, so that the first look at the store, right behind the first frame, brings the rest of the list.
+    let mut version = None;
     let mut changed = true;
     loop {
         while let Some(message) = waiting.pop_front() {
@@ -101,8 +105,8 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
                 waiting.push_back(Msg::Woke(Timestamp::now()));
             }
             _ = poll.tick() => {
-                let now = written(&session.worker.store).await.unwrap_or(version);
-                if now != version {
+                let now = written(&session.worker.store).await;
+                if now.is_some() && now != version {
                     version = now;
                     waiting.push_back(Msg::StoreChanged);
                 }
@@ -195,7 +199,9 @@ impl<'a> Reader<'a> {
 
     /// The messages before the first frame: the list out of the cache, and what the session has to tell.
     fn opening(&self, session: &Session) -> VecDeque<Msg> {
-        let listing = perform::load(&session.worker, &self.state.query(&self.env));
+        let whole = self.state.query(&self.env);
+        let limit = whole.limit.min(FIRST_ENTRIES);
+        let listing = perform::load(&session.worker, &app::ListQuery { limit, ..whole });
         let failed: Option<Failure> = listing.as_ref().err().cloned();
         let told = session.notices.iter().cloned().chain(failed).map(Msg::Notice);
         std::iter::once(Msg::Started(listing.ok())).chain(told).collect()
