@@ -124,6 +124,10 @@ fn verbatim_lines(pieces: &[Run]) -> Vec<Vec<(&str, &Run)>> {
             line.pop();
         }
     }
+    // A line feed at the end ends the last line and begins none.
+    while lines.len() > 1 && lines.last().is_some_and(Vec::is_empty) {
+        lines.pop();
+    }
     lines
 }
 
