@@ -118,7 +118,10 @@ fn day_name(day: Option<Date>, state: &State, env: &Env) -> String {
 fn end(state: &State, env: &Env, width: usize) -> String {
     let words = &env.texts.ui.list;
     let unread = state.list.visible().filter(|head| !head.read).count();
+    let loaded = state.list.heads.value.as_ref().map_or(0, Vec::len);
     let text = match unread {
+        // There are more: the end would be a lie.
+        _ if loaded >= env.settings.list_limit => fill(&words.cut, &[("n", &loaded.to_string())]),
         0 => words.caught_up.clone(),
         unread => fill(&words.end, &[("n", &unread.to_string())]),
     };
