@@ -104,6 +104,12 @@ impl Desk {
         result.recv().ok()
     }
 
+    /// Jobs that the writer has not yet taken.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+
     fn hand_in(&self, job: Job) -> Option<()> {
         self.waiting.fetch_add(1, Ordering::AcqRel);
         self.jobs.send(job).ok()

@@ -216,22 +216,32 @@ fn a_job_that_fails_takes_nothing_of_its_group_with_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
     let (go, wait) = std::sync::mpsc::channel::<()>();
+    let (told, runs) = std::sync::mpsc::channel::<()>();
     let hold = store.clone();
-    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
-    let jobs: Vec<_> = (0..6)
-        .map(|number| {
-            let store = store.clone();
-            std::thread::spawn(move || match number {
-                3 => store.shared.write(|transaction| transaction.execute("INSERT INTO no_such_table VALUES (1)", [])).map(|_| ()),
-                4 => store.shared.write(|_| panic!("on purpose")),
-                number => store.save_feed(batch(vec![entry(number, "a")])).map(|saved| assert_eq!(saved.new, 1)),
-            })
+    let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(told.send(()).is_ok() && wait.recv().is_ok())));
+    // All stand behind the one that holds the writer up, those that fail last, so that they are one group.
+    let until = |jobs: usize| {
+        while store.shared.waiting() != jobs {
+            std::thread::yield_now();
+        }
+    };
+    runs.recv().expect("the writer is held up");
+    let start = |number: u32| {
+        let store = store.clone();
+        std::thread::spawn(move || match number {
+            4 => store.shared.write(|transaction| transaction.execute("INSERT INTO no_such_table VALUES (1)", [])).map(|_| ()),
+            5 => store.shared.write(|_| panic!("on purpose")),
+            number => store.save_feed(batch(vec![entry(number, "a")])).map(|saved| assert_eq!(saved.new, 1)),
         })
-        .collect();
+    };
+    let mut jobs: Vec<_> = (0..4).map(start).collect();
+    until(4);
+    jobs.extend((4..6).map(start));
+    until(6);
     go.send(()).expect("sent");
     held.join().expect("joined").expect("held");
     let ended: Vec<bool> = jobs.into_iter().map(|job| job.join().expect("joined").is_ok()).collect();
-    assert_eq!(ended, [true, true, true, false, false, true]);
+    assert_eq!(ended, [true, true, true, true, false, false]);
     let counts = store.section_counts().expect("counts");
     assert_eq!((counts[0].total, counts[0].unread), (4, 4), "each is counted once, though some ran twice");
     assert_eq!(store.source_counts().expect("counts")[0].total, 4);

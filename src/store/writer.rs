@@ -134,6 +134,12 @@ impl Shared {
         answer.ok_or_else(|| self.stopped())?.map_err(|error| self.failure(&error))
     }
 
+    /// Jobs that the writer has not yet taken.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.desk.as_ref().map_or(0, Desk::waiting)
+    }
+
     fn stopped(&self) -> Failure {
         Failure::new(FailureKind::Internal, &self.access.file().to_string_lossy(), "store-writer")
     }
