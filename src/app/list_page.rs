@@ -70,6 +70,7 @@ struct Key {
     version: u64,
     width: usize,
     mixed: bool,
+    ends: bool,
     minute: i64,
 }
 
@@ -112,7 +113,8 @@ impl ListPage {
     pub(super) fn refit(list: &mut List, width: usize, making: Making<'_>) {
         let width = width.min(WIDEST_COLS);
         // Ages are told by the minute.
-        let key = Key { version: list.version, width, mixed: is_mixed(list, making.tabs), minute: making.now.as_second().div_euclid(60) };
+        let ends = !list.held.below;
+        let key = Key { version: list.version, width, mixed: is_mixed(list, making.tabs), ends, minute: making.now.as_second().div_euclid(60) };
         if list.page.key.as_ref() == Some(&key) {
             return;
         }
@@ -132,7 +134,7 @@ impl ListPage {
             let (item, rows) = entry(at, head, &key, making);
             place(item, rows);
         }
-        if !list.is_empty() {
+        if ends && !list.is_empty() {
             place(Item::End, 2);
         }
         list.page = Self { items, width, key: Some(key) };

@@ -17,6 +17,7 @@ pub mod safe;
 pub mod source;
 pub mod subscription;
 pub mod time;
+pub mod window;
 
 pub use article::{Article, CommentKey, Notice, Provenance};
 pub use comment::{Comment, Thread, ThreadState};
@@ -31,3 +32,4 @@ pub use safe::{HttpUrl, SafeLine, SafeText};
 pub use source::{Section, Source};
 pub use subscription::{Skipped, Subscription, SubscriptionList};
 pub use time::Stamp;
+pub use window::Window;

@@ -9,11 +9,11 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::shelf::Keeper;
 use crate::{
-    app::{Count, Effect, ListQuery, Listing, Msg, RequestId, Scope, SectionReport, Stage, Want},
+    app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Scope, SectionReport, Seek, Stage, Want},
     config::Paths,
     goal::{self, Outcome, RefreshOptions, Worker, blocking, stopped},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState, Window},
     store,
 };
 
@@ -23,6 +23,9 @@ const FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(2);
 /// A kept thread older than this is asked for again when it is opened: comments go on.
 const THREAD_FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
 
+/// Entries of a list that are marked in one transaction.
+const MARKED_AT_ONCE: usize = 1_000;
+
 /// Marks and places waiting to be saved.
 const SAVES_WAITING: usize = 256;
 
@@ -30,6 +33,7 @@ const SAVES_WAITING: usize = 256;
 #[derive(Debug)]
 enum Save {
     Mark { request: RequestId, ids: Vec<EntryId>, mark: Mark },
+    ListRead { request: RequestId, query: ListQuery },
     Place { id: EntryId, place: Place },
     Accept { request: RequestId, proposal: Box<Proposal> },
     Choose { request: RequestId, id: SourceId, read: bool },
@@ -70,6 +74,7 @@ impl Performer {
                 tokio::spawn(refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
+            Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
             Effect::SavePlace { id, place } => self.save(Save::Place { id, place }),
             Effect::Propose { request, target } => {
                 let newest = SafeLine::new(&self.keeper.newest_name());
@@ -100,6 +105,7 @@ impl Performer {
         let failure = Failure::new(FailureKind::StoreBusy, "bantin.db", "");
         let message = match refused {
             mpsc::error::TrySendError::Full(Save::Mark { request, .. }) => Msg::MarkSaved { request, result: Err(failure) },
+            mpsc::error::TrySendError::Full(Save::ListRead { request, .. }) => Msg::ListMarked { request, marked: Vec::new(), failure: Some(failure) },
             mpsc::error::TrySendError::Full(Save::Accept { request, .. } | Save::Choose { request, .. }) => Msg::ShelfChanged { request, result: Err(failure) },
             _ => return,
         };
@@ -116,11 +122,15 @@ impl Performer {
 async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
     while let Some(save) = waiting.recv().await {
         let worker = keeper.worker();
-        let (store, now) = (worker.store, (worker.now)());
+        let (store, now) = (worker.store.clone(), (worker.now)());
         let message = match save {
             Save::Mark { request, ids, mark } => {
                 let result = blocking(move || store.mark(&ids, mark, now).map(|_| ())).await;
                 Some(Msg::MarkSaved { request, result })
+            }
+            Save::ListRead { request, query } => {
+                let (marked, failure) = blocking(move || Ok(mark_list(&worker, &query))).await.unwrap_or_else(|failure| (Vec::new(), Some(failure)));
+                Some(Msg::ListMarked { request, marked, failure })
             }
             Save::Place { id, place } => blocking(move || store.save_place(&id, place)).await.err().map(Msg::Notice),
             Save::Accept { request, proposal } => {
@@ -138,13 +148,10 @@ async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messag
     }
 }
 
-/// Loads a list and the counts of every section that is read.
-///
-/// # Errors
-/// The cache's.
-pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
+/// A query of the reader as the store asks it: of the sources that are read.
+fn stored(worker: &Worker, query: &ListQuery) -> store::ListQuery {
     let chosen: Vec<_> = worker.sources.chosen_ids().to_vec();
-    let wanted = store::ListQuery {
+    store::ListQuery {
         sources: query.source.clone().map_or(chosen, |source| vec![source]),
         section: query.section.clone(),
         unread: query.unread,
@@ -152,10 +159,24 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         since: None,
         text: query.text.clone(),
         author: None,
-        window: store::Window::Top,
+        window: query.window.clone(),
         limit: query.limit,
+    }
+}
+
+/// Loads a list and the counts of every section that is read.
+///
+/// # Errors
+/// The cache's.
+pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
+    let whole = stored(worker, query);
+    let heads = match &query.seek {
+        None => worker.store.heads(&whole)?,
+        Some(seek) => match sought(worker, &whole, seek)? {
+            Some(found) => worker.store.heads(&store::ListQuery { window: Window::From(found.id), ..whole })?,
+            None => Vec::new(),
+        },
     };
-    let heads = worker.store.heads(&wanted)?;
     let known: HashMap<_, _> = worker.store.section_counts()?.into_iter().map(|count| ((count.source, count.section), (count.total, count.unread))).collect();
     let whole: HashMap<_, _> = worker.store.source_counts()?.into_iter().map(|count| (count.source, (count.total, count.unread))).collect();
     let fresh = worker.store.fresh_feeds()?;
@@ -170,6 +191,37 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         }
     }
     Ok(Listing { heads, counts })
+}
+
+/// The unread entry that is looked for.
+fn sought(worker: &Worker, list: &store::ListQuery, seek: &Seek) -> Result<Option<Head>, Failure> {
+    let one = |window| worker.store.heads(&store::ListQuery { unread: true, window, limit: 1, ..list.clone() }).map(|mut heads| heads.pop());
+    match seek {
+        Seek::Above(id) => one(Window::Above(id.clone())),
+        Seek::Below(id) => match one(Window::Below(id.clone()))? {
+            Some(found) => Ok(Some(found)),
+            None => one(Window::Top),
+        },
+    }
+}
+
+/// Marks the unread entries of a list read, a part at a time, so that other writers get their turn.
+fn mark_list(worker: &Worker, list: &ListQuery) -> (Vec<Marked>, Option<Failure>) {
+    let mut part = store::ListQuery { limit: MARKED_AT_ONCE, ..stored(worker, list) };
+    let mut marked = Vec::new();
+    loop {
+        let heads = match worker.store.heads(&part) {
+            Ok(heads) => heads,
+            Err(failure) => return (marked, Some(failure)),
+        };
+        let Some(last) = heads.last() else { return (marked, None) };
+        part.window = Window::Below(last.id.clone());
+        let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
+        if let Err(failure) = worker.store.mark(&ids, Mark { read: Some(true), starred: None }, (worker.now)()) {
+            return (marked, Some(failure));
+        }
+        marked.extend(heads.into_iter().map(|head| Marked { id: head.id, source: head.source, section: head.section }));
+    }
 }
 
 /// The address a section is asked at first.

@@ -5,11 +5,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
 use super::{
-    ListQuery, Window, counts,
+    ListQuery, counts,
     entries::{line, ordinal_since, section_id, source_id, timestamp},
     search,
 };
-use crate::model::{EntryId, Head, HttpUrl, SectionId, SourceId};
+use crate::model::{EntryId, Head, HttpUrl, SectionId, SourceId, Window};
 
 pub(super) const COLUMNS: &str = "entries.id, entries.source, entries.section, entries.url, entries.title, entries.published, entries.seen,
     entries.read, entries.starred, entries.comment_count, entries.has_article, entries.n";
@@ -62,6 +62,7 @@ impl Statement {
     pub(super) fn window(mut self, key: &str, window: At, limit: usize) -> Self {
         match window {
             At::Top | At::Bottom => {}
+            At::From(place) => self.and(&format!("{key} <= ?"), [Value::Integer(place)]),
             At::Below(place) => self.and(&format!("{key} < ?"), [Value::Integer(place)]),
             At::Above(place) => self.and(&format!("{key} > ?"), [Value::Integer(place)]),
         }
@@ -75,6 +76,7 @@ impl Statement {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum At {
     Top,
+    From(i64),
     Below(i64),
     Above(i64),
     Bottom,
@@ -88,6 +90,7 @@ impl At {
         };
         Ok(match window {
             Window::Top => Self::Top,
+            Window::From(id) => place(id)?.map_or(Self::Top, Self::From),
             Window::Below(id) => place(id)?.map_or(Self::Top, Self::Below),
             Window::Above(id) => place(id)?.map_or(Self::Top, Self::Above),
             Window::Bottom => Self::Bottom,

@@ -43,7 +43,7 @@ mod writer;
 
 use jiff::Timestamp;
 
-use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators};
+use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
 
 /// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
 /// Every method blocks: call it from a blocking task, never from the loop that draws.
@@ -59,20 +59,6 @@ pub enum Opened {
     Whole,
     /// It was damaged: what could not be read was set aside beside it under this name, and a new one begun.
     SetAside(std::path::PathBuf),
-}
-
-/// Which part of a list is wanted. Whichever it is, it comes newest first, and costs what it holds, not what stands before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    /// Its beginning, the newest.
-    #[default]
-    Top,
-    /// What follows this entry.
-    Below(EntryId),
-    /// What stands right before this entry.
-    Above(EntryId),
-    /// Its end, the oldest.
-    Bottom,
 }
 
 /// In which order hits come.

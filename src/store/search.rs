@@ -8,13 +8,14 @@
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter, types::Value};
 
 use super::{
-    Hit, ListQuery, Order, Window, counts,
+    Hit, ListQuery, Order, counts,
     entries::ordinal_since,
     fold::{Phrase, opening, snippet},
     index,
     lists::{self, At, COLUMNS, Listed, Statement, marks, run},
     texts::Texts,
 };
+use crate::model::Window;
 
 /// Newest hits among which those with the marks that were typed are looked for.
 const CANDIDATES: usize = 200;

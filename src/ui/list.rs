@@ -117,13 +117,16 @@ fn day_name(day: Option<Date>, state: &State, env: &Env) -> String {
 /// What stands under the last entry: between two strokes where there is room.
 fn end(state: &State, env: &Env, width: usize) -> String {
     let words = &env.texts.ui.list;
-    let unread = state.list.visible().filter(|head| !head.read).count();
-    let loaded = state.list.heads.value.as_ref().map_or(0, Vec::len);
+    // Of what is not held only the counts are known.
+    let unread = if state.list.held.above {
+        state.tabs.unread(state.tabs.current()).filter(|_| state.list.search.is_none())
+    } else {
+        Some(state.list.visible().filter(|head| !head.read).count() as u64)
+    };
     let text = match unread {
-        // There are more: the end would be a lie.
-        _ if loaded >= env.settings.list_limit => fill(&words.cut, &[("n", &loaded.to_string())]),
-        0 => words.caught_up.clone(),
-        unread => fill(&words.end, &[("n", &unread.to_string())]),
+        None => words.end_plain.clone(),
+        Some(0) => words.caught_up.clone(),
+        Some(unread) => fill(&words.end, &[("n", &unread.to_string())]),
     };
     if cols(&text) + 8 <= width { format!("── {text} ──") } else { cut(&text, width) }
 }

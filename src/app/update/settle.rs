@@ -15,6 +15,7 @@ use super::super::{
     paged::SetFor,
     state::State,
 };
+use super::window;
 use crate::{
     model::Place,
     typeset::{self, ArticleView},
@@ -28,6 +29,7 @@ pub(in crate::app) const SPIN: Duration = Duration::from_millis(120);
 
 pub(super) fn settle(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     want_thread(state, effects);
+    window::more(state, effects);
     fit_list(state, env);
     fit_article(state, env);
     fit_comments(state, env);
@@ -68,6 +70,9 @@ fn fit_list(state: &mut State, env: &Env) {
     let list = &mut state.list;
     let rows = usize::from(area.body.rows);
     if let Some(placed) = list.page.entry(list.selected) {
+        if let Some(above) = list.pinned.take() {
+            list.top = placed.top.saturating_sub(above);
+        }
         // The heading of its day comes into sight with a day's first entry, the last words with the last.
         let upper = if list.selected == 0 || list.page.heads_a_day(placed.top) { placed.top.saturating_sub(1) } else { placed.top };
         let lower = if list.selected + 1 == list.len() { list.page.rows() } else { placed.top + placed.rows };
