@@ -10,7 +10,7 @@ use bantin::{
     app::{Effect, ListQuery, Msg, Pane, Tab, held::PAGE},
     goal::Worker,
     lang::Lang,
-    model::{Entry, EntryId, HttpUrl, Mark, SafeLine, Validators},
+    model::{Entry, EntryId, HttpUrl, Mark, SafeLine, SafeText, Validators},
     runtime::perform::{self, Performer},
     sources,
     store::{self, FeedBatch, Store},
@@ -47,7 +47,7 @@ fn entry(number: usize) -> Entry {
         url: None,
         title: SafeLine::new(&title(number)),
         byline: None,
-        lede: None,
+        lede: number.is_multiple_of(400).then(|| SafeText::new(&format!("{} cây cầu Phú Cường bắc qua sông.", "Người dân hai bờ nói về ".repeat(8)))),
         summary: None,
         content: None,
         published: Some(bantin::model::Stamp::vietnam(newsroom::now() - ago)),
@@ -297,4 +297,42 @@ async fn an_answer_to_another_list_is_dropped() {
     let before = house.held();
     house.desk.send(Msg::HeadsLoaded { request: more, result: Ok(listing) });
     assert_eq!(house.held(), before);
+}
+
+#[tokio::test]
+async fn everything_is_looked_through_from_any_tab_and_left_for_the_same() {
+    let mut house = House::new();
+    house.press("2").await;
+    let tab = house.desk.state.tabs.current().clone();
+    assert_ne!(tab, Tab::All);
+    house.press("S x backspace").await;
+    for letter in ["p", "h", "u", "space", "c", "u"] {
+        house.press(letter).await;
+    }
+    assert_eq!(house.desk.state.tabs.current(), &Tab::All);
+    assert_eq!(house.desk.state.list.len(), 3);
+    let screen = house.screen();
+    assert!(screen.contains("Tin thứ 400 về cầu Phú Cường"), "{screen}");
+    assert!(screen.contains("cây cầu Phú Cường bắc qua"), "the text around a hit that is not in the title: {screen}");
+    house.press("esc").await;
+    assert_eq!(house.desk.state.tabs.current(), &tab);
+    assert!(house.desk.state.prompt.is_none() && house.desk.state.list.search.is_none());
+}
+
+#[tokio::test]
+async fn letters_typed_faster_than_the_disk_answers_are_one_search() {
+    let mut house = House::new();
+    house.desk.press("/").type_text("phu cuong");
+    let newest = house.desk.list_request();
+    for effect in house.desk.take() {
+        house.performer.perform(effect);
+    }
+    let mut answers = Vec::new();
+    while answers.last() != Some(&newest) {
+        let Some(Msg::HeadsLoaded { request, result }) = house.messages.recv().await else { panic!("a list") };
+        answers.push(request);
+        house.desk.send(Msg::HeadsLoaded { request, result });
+    }
+    assert!(answers.len() <= 2, "the one under way and the newest: {answers:?}");
+    assert_eq!(house.desk.state.list.len(), 3);
 }

@@ -11,13 +11,15 @@ use super::{
     load::Load,
     tabs::Tab,
 };
-use crate::model::{EntryId, Head, Mark, fold};
+use crate::model::{EntryId, Head, Mark, SafeLine, fold};
 
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct List {
     /// Those of its entries that are held, newest first.
     pub heads: Load<Vec<Head>>,
+    /// The text around the words that are looked for, of those entries that have them outside the title.
+    pub snippets: BTreeMap<EntryId, SafeLine>,
     /// Which part of it that is.
     pub held: Held,
     /// Only unread entries are asked for.
@@ -150,6 +152,12 @@ impl List {
         self.show(selected.as_ref());
     }
 
+    /// Notes the text around the words that are looked for.
+    pub(super) fn explain(&mut self, heads: &[Head], snippets: Vec<SafeLine>) {
+        let found = heads.iter().zip(snippets).filter(|(_, snippet)| !snippet.is_empty());
+        self.snippets.extend(found.map(|(head, snippet)| (head.id.clone(), snippet)));
+    }
+
     /// Marks that were made while these entries were being loaded.
     fn touch(&self, heads: &mut [Head]) {
         for head in heads {
@@ -186,6 +194,7 @@ impl List {
         self.heads = Load::default();
         self.filter.clear();
         self.search = None;
+        self.snippets.clear();
         self.selected = 0;
         let (heads, held, selected, top) = match left {
             Some(left) if !self.unread_only => (Some(left.heads), left.held, left.selected, left.top),
@@ -210,6 +219,7 @@ impl List {
         let Some(left) = self.come_back(tab) else { return };
         let found = self.current().map(|head| head.id.clone()).filter(|id| stay && left.heads.iter().any(|head| head.id == *id));
         let selected = found.or(left.selected);
+        self.snippets.clear();
         (self.top, self.pinned) = (left.top, None);
         self.heads.value = Some(left.heads);
         self.held = left.held;

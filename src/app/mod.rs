@@ -9,6 +9,7 @@ pub mod comments;
 pub mod effect;
 pub mod env;
 pub mod held;
+pub mod hits;
 pub mod keymap;
 pub mod keys;
 pub mod layout;

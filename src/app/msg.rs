@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{effect::RequestId, keys::Key};
-use crate::model::{Article, EntryId, Failure, Head, HttpUrl, Kept, Proposal, SectionId, Source, SourceId, Thread};
+use crate::model::{Article, EntryId, Failure, Head, HttpUrl, Kept, Proposal, SafeLine, SectionId, Source, SourceId, Thread};
 
 /// Numbers of one section, or of a whole source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Count {
 pub struct Listing {
     /// Its rows, newest first.
     pub heads: Vec<Head>,
+    /// Where words were looked for: the text around them, for each row; empty where they stand in its title alone.
+    pub snippets: Vec<SafeLine>,
     /// Numbers of every source and section that is read, whatever the query was.
     pub counts: Vec<Count>,
 }

@@ -19,7 +19,7 @@ use super::{
     overlay::Overlay,
     prompt::Prompt,
     reading::Reading,
-    tabs::Tabs,
+    tabs::{Tab, Tabs},
 };
 use crate::model::{Failure, HttpUrl, SafeLine, SectionId, Source, SourceId};
 
@@ -47,6 +47,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// A line being typed.
     pub prompt: Option<Prompt>,
+    /// The tab in which everything began to be looked through, to go back to.
+    pub(super) search_from: Option<Tab>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Every source there is, read or not.
@@ -121,7 +123,7 @@ pub struct Notice {
 }
 
 /// Words that are still being typed as a query: the last one may be the beginning of a longer one, until a blank or a sign ends it.
-fn as_typed(words: &str) -> String {
+pub(super) fn as_typed(words: &str) -> String {
     let is_open = words.chars().next_back().is_some_and(char::is_alphanumeric) && words.matches('"').count().is_multiple_of(2);
     if is_open { format!("{words}*") } else { words.trim_end().to_owned() }
 }
@@ -141,6 +143,7 @@ impl State {
             list: List::default(),
             reading: None,
             prompt: None,
+            search_from: None,
             overlay: None,
             refresh: None,
             failures: VecDeque::new(),

@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::SignedDuration;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::shelf::Keeper;
 use crate::{
@@ -44,6 +44,8 @@ enum Save {
 pub struct Performer {
     keeper: Keeper,
     messages: mpsc::Sender<Msg>,
+    /// The list that is wanted: a newer question makes the one before pointless.
+    lists: watch::Sender<Option<(RequestId, ListQuery)>>,
     saves: mpsc::Sender<Save>,
     saver: tokio::task::JoinHandle<()>,
 }
@@ -55,14 +57,16 @@ impl Performer {
         let (saves, waiting) = mpsc::channel(SAVES_WAITING);
         let keeper = Keeper::new(worker, paths, texts);
         let saver = tokio::spawn(save_in_order(keeper.clone(), waiting, messages.clone()));
-        Self { keeper, messages, saves, saver }
+        let (lists, wanted) = watch::channel(None);
+        tokio::spawn(load_newest(keeper.clone(), wanted, messages.clone()));
+        Self { keeper, messages, lists, saves, saver }
     }
 
     /// Begins what `effect` asks for. Effects that belong to the terminal are not for here and are passed over.
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::LoadHeads { request, query } => {
-                self.answer(async move |worker: Worker| Msg::HeadsLoaded { request, result: blocking(move || load(&worker, &query)).await });
+                self.lists.send_replace(Some((request, query)));
             }
             Effect::HaveArticle { request, id, want } => {
                 tokio::spawn(have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
@@ -116,6 +120,18 @@ impl Performer {
     pub async fn finish(self) {
         drop(self.saves);
         let _ = self.saver.await;
+    }
+}
+
+/// Loads one list after the other, each time the one that is wanted by then: letters typed faster than the disk answers cost no more than one search.
+async fn load_newest(keeper: Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: mpsc::Sender<Msg>) {
+    while wanted.changed().await.is_ok() {
+        let Some((request, query)) = wanted.borrow_and_update().clone() else { continue };
+        let worker = keeper.worker();
+        let result = blocking(move || load(&worker, &query)).await;
+        if messages.send(Msg::HeadsLoaded { request, result }).await.is_err() {
+            return;
+        }
     }
 }
 
@@ -190,7 +206,14 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
             counts.push(Count { source: source.id.clone(), section: Some(section.id.clone()), total, unread, fresh });
         }
     }
-    Ok(Listing { heads, counts })
+    let snippets = match &query.text {
+        Some(text) => {
+            let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
+            worker.store.snippets(text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Listing { heads, snippets, counts })
 }
 
 /// The unread entry that is looked for.

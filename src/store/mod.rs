@@ -315,6 +315,12 @@ impl Store {
         self.shared.read(move |connection| search::search(connection, &query, order))
     }
 
+    /// The text around the words of a query, for each of these entries; empty where there is none outside the title.
+    pub fn snippets(&self, text: &str, ids: &[EntryId]) -> Result<Vec<String>, Failure> {
+        let (text, ids) = (text.to_owned(), ids.to_vec());
+        self.shared.read(move |connection| search::snippets(connection, &text, &ids))
+    }
+
     /// Indexes what waits where that is little; after a refresh of many feeds a search takes what is there.
     fn index_few(&self) -> Result<(), Failure> {
         let waiting = self.shared.read(|connection| index::waiting(connection, index::FEW + 1))?;

@@ -45,7 +45,7 @@ fn item(canvas: &mut Canvas<'_>, area: Area, placed: &Placed, state: &State, env
                 canvas.put_centred(area, y, &end(state, env, usize::from(area.cols)), Paint::Quiet);
             }
         }
-        Item::Entry { at, title, meta, meta_beside } => {
+        Item::Entry { at, title, snippet, hits, meta, meta_beside } => {
             let Some(head) = state.list.head(*at) else { return };
             let is_selected = *at == state.list.selected;
             let is_open = state.reading.as_ref().is_some_and(|reading| *reading.id() == head.id);
@@ -55,8 +55,12 @@ fn item(canvas: &mut Canvas<'_>, area: Area, placed: &Placed, state: &State, env
                 let line = Area { y: area.y + y, rows: 1, ..area };
                 if let Some(text) = title.get(row) {
                     canvas.put(line, MARK_COLS, 0, text, if head.read { Paint::TitleRead } else { Paint::TitleUnread });
+                } else if let Some(text) = row.checked_sub(title.len()).and_then(|row| snippet.get(row)) {
+                    canvas.put(line, MARK_COLS, 0, text, Paint::Meta);
                 }
-                if row + 1 == placed.rows || (*meta_beside && row + 1 == title.len()) {
+                let hits_here = hits.iter().filter(|hit| hit.row == row);
+                canvas.lay_over_hits(line.inset(MARK_COLS, 0), hits_here);
+                if row + 1 == if *meta_beside { title.len() } else { placed.rows } {
                     canvas.put_right(line.inset(0, 1), 0, meta, Paint::Meta);
                 }
                 if is_selected && focused {

@@ -137,6 +137,13 @@ fn article(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &S
         return say(canvas, below, &env.texts.ui.pane.article_loading);
     }
     page(canvas, below, &reading.text);
+    let top = reading.text.top;
+    for y in 0..below.rows {
+        let row = top + usize::from(y);
+        let first = reading.hits.partition_point(|hit| hit.row < row);
+        let here = reading.hits.iter().skip(first).take_while(|hit| hit.row == row);
+        canvas.lay_over_hits(Area { y: below.y + y, rows: 1, ..below }, here);
+    }
 }
 
 fn comments(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &State, env: &Env) {

@@ -55,6 +55,7 @@ fn more(state: &mut State, env: &Env, side: Side, result: Result<Listing, Failur
     match result {
         Ok(listing) => {
             state.tabs.set_counts(listing.counts);
+            state.list.explain(&listing.heads, listing.snippets);
             state.list.extend(side, listing.heads);
         }
         Err(failure) => {

@@ -58,6 +58,15 @@ pub(super) fn run(state: &mut State, env: &Env, command: Command, key: Key, effe
             state.focus = Pane::List;
             state.prompt = Some(Prompt::new(PromptKind::Filter, state.list.search.as_deref().unwrap_or_default()));
         }
+        Command::Search => {
+            let words = state.list.search.clone().unwrap_or_default();
+            let from = state.search_from.clone().unwrap_or_else(|| state.tabs.current().clone());
+            choose(state, Tab::All, effects);
+            state.search_from = Some(from);
+            state.focus = Pane::List;
+            state.prompt = Some(Prompt::new(PromptKind::Filter, &words));
+            window::look_for(state, &words, effects);
+        }
         Command::Star | Command::ToggleRead | Command::MarkAllRead => mark(state, env, command, effects),
         Command::Undo => marking::undo(state, env, effects),
         Command::Refresh => match state.focus {
@@ -96,6 +105,7 @@ pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 /// Chooses a tab: another list. The words looked for go with the old one.
 pub(super) fn choose(state: &mut State, tab: Tab, effects: &mut Vec<Effect>) {
     state.focus = Pane::List;
+    state.search_from = None;
     let from = state.tabs.current().clone();
     if !state.tabs.choose(tab) {
         return;

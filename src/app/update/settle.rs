@@ -10,14 +10,15 @@ use super::super::{
     banner::banner,
     effect::{Effect, Want},
     env::Env,
+    hits::in_rows,
     layout::Pane,
     list_page::{ListPage, Making},
     paged::SetFor,
-    state::State,
+    state::{State, as_typed},
 };
 use super::window;
 use crate::{
-    model::Place,
+    model::{Phrase, Place},
     typeset::{self, ArticleView},
 };
 
@@ -103,9 +104,15 @@ fn fit_article(state: &mut State, env: &Env) {
             zone: &env.zone,
         };
         let page = typeset::article(view, set_for.width_cols, env.texts);
+        let phrases = reading.words.as_deref().map(|words| Phrase::of_query(&as_typed(words))).unwrap_or_default();
+        let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
+        reading.hits = in_rows(rows.iter().map(String::as_str), &phrases);
         reading.text.take(page, set_for);
     }
     reading.text.fit(pane_rows);
+    if reading.to_hit && reading.article.value.is_some() {
+        reading.go_to_hit();
+    }
     if reading.article.value.is_some()
         && let Some(place) = reading.resume.take()
         && place != Place::default()

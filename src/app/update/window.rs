@@ -2,12 +2,15 @@
 //!
 //! Owns the questions: anew, the next part, an end, the nearest unread entry. Must not decide what keys mean.
 
-use super::super::{
-    effect::{Effect, ListQuery, Seek},
-    held::{Asked, PAGE, Side, Then, beyond},
-    list::List,
-    msg::Listing,
-    state::State,
+use super::{
+    super::{
+        effect::{Effect, ListQuery, Seek},
+        held::{Asked, PAGE, Side, Then, beyond},
+        list::List,
+        msg::Listing,
+        state::State,
+    },
+    commands,
 };
 use crate::model::{EntryId, Head, Window};
 
@@ -50,7 +53,7 @@ pub(super) fn to_end(state: &mut State, side: Side, effects: &mut Vec<Effect>) -
 pub(super) fn look_for(state: &mut State, words: &str, effects: &mut Vec<Effect>) {
     let words = words.trim_start().to_owned();
     if words.is_empty() {
-        return look_no_more(state, false, effects);
+        return show_whole(state, false, effects);
     }
     let list = &mut state.list;
     if list.search.as_ref() == Some(&words) {
@@ -66,8 +69,15 @@ pub(super) fn look_for(state: &mut State, words: &str, effects: &mut Vec<Effect>
     ask(state, state.query(), Then::First, effects);
 }
 
-/// Shows the whole list again, as it was left; with `stay` on the entry that is selected among what was found, where it is at hand.
+/// Shows the whole list again, in the tab it was left in; with `stay` on the entry that is selected among what was found, where it is at hand.
 pub(super) fn look_no_more(state: &mut State, stay: bool, effects: &mut Vec<Effect>) {
+    show_whole(state, stay, effects);
+    if let Some(tab) = state.search_from.take() {
+        commands::choose(state, tab, effects);
+    }
+}
+
+fn show_whole(state: &mut State, stay: bool, effects: &mut Vec<Effect>) {
     let tab = state.tabs.current().clone();
     let list = &mut state.list;
     list.set_filter("");
@@ -141,6 +151,8 @@ pub(super) fn take(state: &mut State, mut listing: Listing) -> Option<Then> {
         keep_open(state, &mut listing.heads);
     }
     let list = &mut state.list;
+    list.snippets.clear();
+    list.explain(&listing.heads, listing.snippets);
     list.take(listing.heads);
     match then {
         Then::Stay => {}
