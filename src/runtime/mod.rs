@@ -5,6 +5,7 @@
 mod input;
 mod looks;
 pub mod perform;
+mod refresh;
 mod shelf;
 mod signals;
 mod terminal;

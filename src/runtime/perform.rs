@@ -2,23 +2,20 @@
 //!
 //! Owns the tasks and their order where it matters. Must not change the state of the screen.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use jiff::SignedDuration;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use super::shelf::Keeper;
 use crate::{
-    app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Scope, SectionReport, Seek, Stage, Want},
+    app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
-    goal::{self, Outcome, RefreshOptions, Worker, blocking, stopped},
+    goal::{self, Worker, blocking},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState, Window},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
     store,
 };
-
-/// A list that was fresh this recently is not asked for again unless the user says so.
-const FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(2);
 
 /// A kept thread older than this is asked for again when it is opened: comments go on.
 const THREAD_FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
@@ -75,7 +72,7 @@ impl Performer {
                 tokio::spawn(have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                tokio::spawn(refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
+                tokio::spawn(super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
             Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
@@ -248,7 +245,7 @@ fn mark_list(worker: &Worker, list: &ListQuery) -> (Vec<Marked>, Option<Failure>
 }
 
 /// The address a section is asked at first.
-fn asked(section: &Section) -> Option<&HttpUrl> {
+pub(super) fn asked(section: &Section) -> Option<&HttpUrl> {
     section.feed.as_ref().or(section.listing.as_ref())
 }
 
@@ -291,62 +288,6 @@ async fn have_thread(worker: Worker, messages: mpsc::Sender<Msg>, request: Reque
         _ => Ok(thread),
     });
     let _ = messages.send(Msg::ThreadLoaded { request, stage: Stage::Final, result }).await;
-}
-
-/// The sections of a scope, each with its source.
-fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
-    let all = worker.sources.chosen().flat_map(|source| source.sections.iter().map(move |section| (source.clone(), section.clone())));
-    all.filter(|(source, section)| match scope {
-        Scope::All => true,
-        Scope::Source(id) => source.id == *id,
-        Scope::Section(id, wanted) => source.id == *id && section.id == *wanted,
-    })
-    .collect()
-}
-
-async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, scope: Scope, force: bool) {
-    let sections = sections(&worker, &scope);
-    let total = sections.len();
-    let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
-    let mut running = tokio::task::JoinSet::new();
-    for (source, section) in sections {
-        let (worker, at_once) = (worker.clone(), at_once.clone());
-        running.spawn(async move {
-            let _place = at_once.acquire().await;
-            refresh_section(&worker, &source, &section, force).await
-        });
-    }
-    let mut done = 0;
-    while let Some(ended) = running.join_next().await {
-        done += 1;
-        let report = match ended {
-            Ok(report) => SectionReport { done, total, ..report },
-            Err(error) => {
-                let _ = messages.send(Msg::Notice(stopped("refresh", &error))).await;
-                continue;
-            }
-        };
-        if messages.send(Msg::SectionRefreshed { request, report }).await.is_err() {
-            return;
-        }
-    }
-    let _ = messages.send(Msg::RefreshFinished { request }).await;
-}
-
-async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Section, force: bool) -> SectionReport {
-    let report = |new, changed, failure| SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 };
-    if let Some(url) = asked(section).filter(|_| !force).cloned() {
-        let store = worker.store.clone();
-        let state = blocking(move || store.feed_state(&url)).await.unwrap_or_default();
-        if state.fresh.is_some_and(|fresh| (worker.now)().duration_since(fresh) < FRESH_ENOUGH) {
-            return report(0, 0, None);
-        }
-    }
-    match worker.refresh_section(source, section, RefreshOptions::default()).await.outcome {
-        Outcome::Fresh { new, changed, .. } => report(new, changed, None),
-        Outcome::Unchanged | Outcome::Waiting(_) => report(0, 0, None),
-        Outcome::Failed(failure) => report(0, 0, Some(failure)),
-    }
 }
 
 /// Opens an address in the user's browser: an argument of a program, never a shell's line.

@@ -295,6 +295,12 @@ impl Store {
         self.shared.read(counts::sections)
     }
 
+    /// Dates of the newest entries of a section, the newest first.
+    pub fn newest_dates(&self, source: &SourceId, section: &SectionId, count: usize) -> Result<Vec<Timestamp>, Failure> {
+        let (source, section) = (source.clone(), section.clone());
+        self.shared.read(move |connection| lists::newest_dates(connection, &source, &section, count))
+    }
+
     /// Whether a section has entries.
     pub fn has_entries(&self, source: &SourceId, section: &SectionId) -> Result<bool, Failure> {
         let (source, section) = (source.clone(), section.clone());
