@@ -47,6 +47,7 @@ const STORE_POLL: Duration = Duration::from_secs(1);
 pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     fill_with_edition(&session).await;
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
+    tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
     let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
     let ended = stay(&session, &mut reader, &mut messages).await;
@@ -62,10 +63,6 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
     let mut waiting = reader.opening(session);
     let mut signals = signals::listen()?;
     let mut events = EventStream::new();
-    let mut poll = time::interval(STORE_POLL);
-    poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    // Unknown, so that what was written while the first frame was made is seen right behind it.
-    let mut version = None;
     let mut changed = true;
     loop {
         while let Some(message) = waiting.pop_front() {
@@ -102,13 +99,6 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
                 reader.wake = None;
                 waiting.push_back(Msg::Woke(Timestamp::now()));
             }
-            _ = poll.tick() => {
-                let now = written(&session.worker.store).await;
-                if now.is_some() && now != version {
-                    version = now;
-                    waiting.push_back(Msg::StoreChanged);
-                }
-            }
         }
         while waiting.len() < MESSAGES_A_FRAME
             && let Ok(message) = messages.try_recv()
@@ -140,9 +130,23 @@ async fn fill_with_edition(session: &Session) {
     }
 }
 
-async fn written(store: &Store) -> Option<u64> {
-    let store = store.clone();
-    tokio::task::spawn_blocking(move || store.version()).await.ok()?.ok()
+/// Tells when another process wrote. Beside the loop: while a refresh keeps the disk busy, a look at the store may take its time, and no key waits for it.
+async fn watch(store: Store, messages: mpsc::Sender<Msg>) {
+    let mut poll = time::interval(STORE_POLL);
+    poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    // Unknown, so that what was written while the first frame was made is seen right behind it.
+    let mut version = None;
+    while !messages.is_closed() {
+        poll.tick().await;
+        let store = store.clone();
+        let now = tokio::task::spawn_blocking(move || store.version().ok()).await.ok().flatten();
+        if now.is_some() && now != version {
+            version = now;
+            if messages.send(Msg::StoreChanged).await.is_err() {
+                return;
+            }
+        }
+    }
 }
 
 async fn sleep_until(wake: Option<Timestamp>) {

@@ -5,7 +5,10 @@
 use std::collections::HashMap;
 
 use jiff::SignedDuration;
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 
 use super::shelf::Keeper;
 use crate::{
@@ -55,7 +58,8 @@ impl Performer {
         let keeper = Keeper::new(worker, paths, texts);
         let saver = tokio::spawn(save_in_order(keeper.clone(), waiting, messages.clone()));
         let (lists, wanted) = watch::channel(None);
-        tokio::spawn(load_newest(keeper.clone(), wanted, messages.clone()));
+        let (lister, told, handle) = (keeper.clone(), messages.clone(), Handle::current());
+        std::thread::spawn(move || load_newest(&handle, &lister, wanted, &told));
         Self { keeper, messages, lists, saves, saver }
     }
 
@@ -121,12 +125,12 @@ impl Performer {
 }
 
 /// Loads one list after the other, each time the one that is wanted by then: letters typed faster than the disk answers cost no more than one search.
-async fn load_newest(keeper: Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: mpsc::Sender<Msg>) {
-    while wanted.changed().await.is_ok() {
+/// On a thread of its own: a list does not wait behind what a refresh has to parse and pack.
+fn load_newest(handle: &Handle, keeper: &Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: &mpsc::Sender<Msg>) {
+    while handle.block_on(wanted.changed()).is_ok() {
         let Some((request, query)) = wanted.borrow_and_update().clone() else { continue };
-        let worker = keeper.worker();
-        let result = blocking(move || load(&worker, &query)).await;
-        if messages.send(Msg::HeadsLoaded { request, result }).await.is_err() {
+        let result = load(&keeper.worker(), &query);
+        if messages.blocking_send(Msg::HeadsLoaded { request, result }).is_err() {
             return;
         }
     }
