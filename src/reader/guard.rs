@@ -23,6 +23,9 @@ pub const MAX_FEED_BYTES: usize = 20 * 1024 * 1024;
 /// browsers cut at twice the depth, pages that were seen end at a sixth of it.
 const MAX_DEPTH: usize = 256;
 
+/// The same of a fragment.
+const MAX_FRAGMENT_DEPTH: usize = 40;
+
 /// Most elements of a page: the largest live pages seen have two fifths of it.
 const MAX_ELEMENTS: usize = 75_000;
 
@@ -45,10 +48,19 @@ const MAX_JSON_BYTES: usize = 512 * 1024;
 /// # Errors
 /// A [`Failure`] of kind `too_large` or `too_complex`, with `target` as its target.
 pub fn html(markup: &str, target: &str) -> Result<String, Failure> {
+    filtered(markup, target, MAX_DEPTH)
+}
+
+/// As [`html`], for the text of an entry or a comment: what sets it walks through all that is around each line.
+pub(in crate::reader) fn fragment(markup: &str) -> Option<String> {
+    filtered(markup, "", MAX_FRAGMENT_DEPTH).ok()
+}
+
+fn filtered(markup: &str, target: &str, max_depth: usize) -> Result<String, Failure> {
     if markup.len() > MAX_PAGE_BYTES {
         return Err(Failure::new(FailureKind::TooLarge, target, &format!("{} bytes", markup.len())));
     }
-    let mut filter = Filter { out: String::with_capacity(markup.len()), open: Open::new(MAX_DEPTH), elements: 0, lines: 0 };
+    let mut filter = Filter { out: String::with_capacity(markup.len()), open: Open::new(max_depth), elements: 0, lines: 0 };
     let mut rest = markup;
     while !rest.is_empty() {
         rest = filter.step(rest);
