@@ -1,6 +1,7 @@
 //! What a page, a list or a fault of a parser can do at most: it fails alone, is answered, and stays bounded by counts, not by clocks.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[allow(dead_code, reason = "each test program uses its own part of this")]
 mod sample;
 
 use std::{
@@ -13,12 +14,14 @@ use std::{
 
 use bantin::{
     app::{Effect, Msg, RequestId, Scope, Stage, Want},
-    cli, dump,
+    cli,
+    config::Settings,
+    dump,
     exit::Exit,
     goal::Worker,
     headless::Session,
     lang::Lang,
-    model::{Document, EntryId, FailureKind, Mark, SafeText, Source, SourceId, Thread, source::CommentRules},
+    model::{Document, EntryId, FailureKind, Mark, SafeText, Source, SourceId, Thread, Validators, source::CommentRules},
     reader::{Input, article, comments},
     runtime::perform::Performer,
     sources::files,
@@ -43,7 +46,7 @@ fn worker(now: fn() -> Timestamp) -> (Worker, EntryId) {
         source: entry.source.clone(),
         section: entry.section.clone(),
         url: url("https://bao.example/rss"),
-        validators: Default::default(),
+        validators: Validators::default(),
         moved_to: None,
         entries: vec![entry],
         fetched: noon(),
@@ -112,7 +115,7 @@ async fn a_parser_that_panics_fails_its_page_and_the_next_is_printed() {
     let cli = cli::parse(&args, texts).expect("a command line");
     let session = Session {
         texts,
-        settings: Default::default(),
+        settings: Settings::default(),
         paths: None,
         worker: worker(clock_that_breaks_once).0,
         zone: vietnam(),
@@ -193,6 +196,7 @@ fn pages_right_below_and_above_every_limit() {
         let address = url("https://bao.example/bai");
         let input = Input { bytes: page.as_bytes(), mime: None, url: &address, now: noon() };
         let failure = article::read(&input, None, None, &kept().entry.id, None).article.err();
-        assert_eq!(failure.as_ref().map(|failure| failure.kind).filter(|kind| *kind == FailureKind::TooComplex).is_none(), fits, "{name}: {failure:?}");
+        let is_refused = failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::TooComplex);
+        assert_eq!(!is_refused, fits, "{name}: {failure:?}");
     }
 }

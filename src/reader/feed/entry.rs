@@ -103,16 +103,12 @@ impl<'a> Gathering<'a> {
     /// The text in paragraphs; without its tags where the feed's entries have had too many of them together.
     fn body(&mut self, text: &Text) -> SafeText {
         let tags = if text.markup == Markup::Html { text.text.bytes().filter(|byte| *byte == b'<').count() } else { 0 };
-        match self.tags_left.checked_sub(tags) {
-            Some(left) => {
-                self.tags_left = left;
-                body(text)
-            }
-            None => {
-                self.pass("text without its markup", "");
-                fragment::untagged(&text.text)
-            }
-        }
+        let Some(left) = self.tags_left.checked_sub(tags) else {
+            self.pass("text without its markup", "");
+            return fragment::untagged(&text.text);
+        };
+        self.tags_left = left;
+        body(text)
     }
 
     /// Adds the entry of `item`, unless it was there before.
