@@ -30,7 +30,7 @@ pub use feed::{Feed, FeedAbout, Validators};
 pub use ids::{EntryId, SectionId, SourceId};
 pub use phrase::Phrase;
 pub use proposal::{Found, Proposal};
-pub use safe::{HttpUrl, SafeLine, SafeText};
+pub use safe::{HttpUrl, SafeLine, SafeText, without_credentials};
 pub use source::{Section, Source};
 pub use subscription::{Skipped, Subscription, SubscriptionList};
 pub use time::Stamp;

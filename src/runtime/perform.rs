@@ -14,7 +14,7 @@ use super::shelf::Keeper;
 use crate::{
     app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
-    goal::{self, Worker, blocking},
+    goal::{self, Worker, blocking, stopped},
     lang::Texts,
     model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
     store,
@@ -70,49 +70,72 @@ impl Performer {
                 self.lists.send_replace(Some((request, query)));
             }
             Effect::HaveArticle { request, id, want } => {
-                tokio::spawn(have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
+                let stopped = move |failure| vec![Msg::ArticleLoaded { request, stage: Stage::Final, kept: None, article: Err(failure) }];
+                self.begin(stopped, have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::HaveThread { request, id, want } => {
-                tokio::spawn(have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
+                let stopped = move |failure| vec![Msg::ThreadLoaded { request, stage: Stage::Final, result: Err(failure) }];
+                self.begin(stopped, have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                tokio::spawn(super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
+                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }];
+                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
             Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
             Effect::SavePlace { id, place } => self.save(Save::Place { id, place }),
             Effect::Propose { request, target } => {
                 let newest = SafeLine::new(&self.keeper.newest_name());
-                self.answer(async move |worker: Worker| Msg::Proposed { request, result: worker.propose(&target, &newest).await.map(Box::new) });
+                let stopped = move |failure| vec![Msg::Proposed { request, result: Err(failure) }];
+                self.answer(stopped, async move |worker: Worker| Msg::Proposed { request, result: worker.propose(&target, &newest).await.map(Box::new) });
             }
             Effect::Accept { request, proposal } => self.save(Save::Accept { request, proposal }),
             Effect::ChooseSource { request, id, read } => self.save(Save::Choose { request, id, read }),
-            Effect::OpenUrl(url) => self.answer(async move |_| {
-                let asked = url.clone();
-                Msg::Opened { url, result: blocking(move || open(&asked)).await }
-            }),
+            Effect::OpenUrl(url) => {
+                let told = url.clone();
+                let stopped = move |failure| vec![Msg::Opened { url: told, result: Err(failure) }];
+                self.answer(stopped, async move |_| {
+                    let asked = url.clone();
+                    Msg::Opened { url, result: blocking(move || open(&asked)).await }
+                });
+            }
             Effect::Copy(_) | Effect::SetTitle(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 
-    fn answer<F: Future<Output = Msg> + Send + 'static>(&self, task: impl FnOnce(Worker) -> F) {
+    fn answer<F: Future<Output = Msg> + Send + 'static>(&self, stopped: impl FnOnce(Failure) -> Vec<Msg> + Send + 'static, task: impl FnOnce(Worker) -> F) {
         let messages = self.messages.clone();
         let task = task(self.keeper.worker());
-        tokio::spawn(async move {
+        self.begin(stopped, async move {
             // A closed channel means the reader is leaving.
             let _ = messages.send(task.await).await;
         });
     }
 
+    /// Begins a task. One that panics is answered with `panicked`: whoever waits for its message must not wait for ever.
+    fn begin(&self, panicked: impl FnOnce(Failure) -> Vec<Msg> + Send + 'static, task: impl Future<Output = ()> + Send + 'static) {
+        let messages = self.messages.clone();
+        tokio::spawn(async move {
+            let Err(error) = tokio::spawn(task).await else { return };
+            for message in panicked(stopped("worker", &error)) {
+                let _ = messages.send(message).await;
+            }
+        });
+    }
+
     fn save(&self, save: Save) {
         let Err(refused) = self.saves.try_send(save) else { return };
-        // The disk is far behind. Waiting here would stop the keys, so this one is told as failed and the screen takes it back.
-        let failure = Failure::new(FailureKind::StoreBusy, "bantin.db", "");
-        let message = match refused {
-            mpsc::error::TrySendError::Full(Save::Mark { request, .. }) => Msg::MarkSaved { request, result: Err(failure) },
-            mpsc::error::TrySendError::Full(Save::ListRead { request, .. }) => Msg::ListMarked { request, marked: Vec::new(), failure: Some(failure) },
-            mpsc::error::TrySendError::Full(Save::Accept { request, .. } | Save::Choose { request, .. }) => Msg::ShelfChanged { request, result: Err(failure) },
-            _ => return,
+        // The disk is far behind, or who saves has stopped. Waiting here would stop the keys, so this one is told as failed and the screen takes it back.
+        let (save, kind) = match refused {
+            mpsc::error::TrySendError::Full(save) => (save, FailureKind::StoreBusy),
+            mpsc::error::TrySendError::Closed(save) => (save, FailureKind::Internal),
+        };
+        let failure = Failure::new(kind, "bantin.db", "");
+        let message = match save {
+            Save::Mark { request, .. } => Msg::MarkSaved { request, result: Err(failure) },
+            Save::ListRead { request, .. } => Msg::ListMarked { request, marked: Vec::new(), failure: Some(failure) },
+            Save::Accept { request, .. } | Save::Choose { request, .. } => Msg::ShelfChanged { request, result: Err(failure) },
+            Save::Place { .. } => return,
         };
         let _ = self.messages.try_send(message);
     }
@@ -139,10 +162,10 @@ fn load_newest(handle: &Handle, keeper: &Keeper, mut wanted: watch::Receiver<Opt
 async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
     while let Some(save) = waiting.recv().await {
         let worker = keeper.worker();
-        let (store, now) = (worker.store.clone(), (worker.now)());
+        let (store, now) = (worker.store.clone(), worker.now);
         let message = match save {
             Save::Mark { request, ids, mark } => {
-                let result = blocking(move || store.mark(&ids, mark, now).map(|_| ())).await;
+                let result = blocking(move || store.mark(&ids, mark, now()).map(|_| ())).await;
                 Some(Msg::MarkSaved { request, result })
             }
             Save::ListRead { request, query } => {
@@ -152,11 +175,15 @@ async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messag
             Save::Place { id, place } => blocking(move || store.save_place(&id, place)).await.err().map(Msg::Notice),
             Save::Accept { request, proposal } => {
                 let keeper = keeper.clone();
-                Some(blocking(move || Ok(keeper.accept(request, &proposal))).await.unwrap_or_else(Msg::Notice))
+                Some(
+                    blocking(move || Ok(keeper.accept(request, &proposal))).await.unwrap_or_else(|failure| Msg::ShelfChanged { request, result: Err(failure) }),
+                )
             }
             Save::Choose { request, id, read } => {
                 let keeper = keeper.clone();
-                Some(blocking(move || Ok(keeper.choose(request, &id, read))).await.unwrap_or_else(Msg::Notice))
+                Some(
+                    blocking(move || Ok(keeper.choose(request, &id, read))).await.unwrap_or_else(|failure| Msg::ShelfChanged { request, result: Err(failure) }),
+                )
             }
         };
         if let Some(message) = message {
