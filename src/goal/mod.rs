@@ -17,6 +17,7 @@ mod body;
 mod places;
 mod propose;
 mod refresh;
+pub mod rhythm;
 mod section;
 mod task;
 mod thread;

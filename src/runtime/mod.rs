@@ -9,6 +9,7 @@ mod events;
 mod input;
 mod looks;
 pub mod perform;
+mod refresh;
 mod shelf;
 mod signals;
 mod terminal;
@@ -43,9 +44,6 @@ const MESSAGES_A_FRAME: usize = 512;
 /// How often another process's writes are looked for. Nothing is drawn unless there are some.
 const STORE_POLL: Duration = Duration::from_secs(1);
 
-/// Entries read for the first frame: more than any screen shows.
-const FIRST_ENTRIES: usize = 200;
-
 /// Opens the reader and stays until it is left.
 ///
 /// # Errors
@@ -70,7 +68,7 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
     let mut input = input::Input::open()?;
     let mut poll = time::interval(STORE_POLL);
     poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    // Unknown, so that the first look at the store, right behind the first frame, brings the rest of the list.
+    // Unknown, so that what was written while the first frame was made is seen right behind it.
     let mut version = None;
     let mut changed = true;
     loop {
@@ -193,7 +191,6 @@ impl<'a> Reader<'a> {
             offline: session.offline,
             refresh_on_start: session.settings.refresh_on_start,
             refresh_every: session.settings.refresh_every,
-            ..app::Settings::default()
         };
         let env = Env { now: session.now(), zone: session.zone.clone(), texts: session.texts, keymap: looks.keymap, settings };
         let (cols, rows) = terminal::size();
@@ -205,9 +202,7 @@ impl<'a> Reader<'a> {
 
     /// The messages before the first frame: the list out of the cache, and what the session has to tell.
     fn opening(&self, session: &Session) -> VecDeque<Msg> {
-        let whole = self.state.query(&self.env);
-        let limit = whole.limit.min(FIRST_ENTRIES);
-        let listing = perform::load(&session.worker, &app::ListQuery { limit, ..whole });
+        let listing = perform::load(&session.worker, &self.state.query());
         let failed: Option<Failure> = listing.as_ref().err().cloned();
         let told = session.notices.iter().cloned().chain(failed).map(Msg::Notice);
         std::iter::once(Msg::Started(listing.ok())).chain(told).collect()
