@@ -161,6 +161,26 @@ impl Tty {
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("resized");
     }
 
+    /// What a terminal says that has no size.
+    pub fn resize_to_nothing(&self) {
+        self.master.resize(PtySize { rows: 0, cols: 0, pixel_width: 0, pixel_height: 0 }).expect("resized");
+    }
+
+    /// Whether a text is on the screen now.
+    pub fn shows(&self, text: &str) -> bool {
+        self.seen.0.lock().expect("not poisoned").parser.screen().contents().contains(text)
+    }
+
+    /// Lets a moment go by in which nothing is typed: what follows it is a key of its own.
+    pub fn pause(&self) {
+        let (lock, changed) = &*self.seen;
+        let deadline = Instant::now() + Duration::from_millis(400);
+        let mut seen = lock.lock().expect("not poisoned");
+        while Instant::now() < deadline {
+            seen = changed.wait_timeout(seen, deadline.saturating_duration_since(Instant::now())).expect("not poisoned").0;
+        }
+    }
+
     pub fn signal(&self, name: &str) {
         let pid = self.child.process_id().expect("it runs").to_string();
         assert!(Command::new("kill").args([name, &pid]).status().expect("kill runs").success());

@@ -5,9 +5,9 @@
 use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 use bantin::{
-    model::{Entry, EntryId, Head, HttpUrl, SectionId, SourceId, Validators, fold},
+    model::{Entry, EntryId, Head, HttpUrl, SectionId, SourceId, Validators, Window, fold},
     reader::feed,
-    store::{FeedBatch, ListQuery, Order, Store, Window},
+    store::{FeedBatch, ListQuery, Order, Store},
 };
 
 use super::{Dice, built_in, clean::assert_line, input, now, project};

@@ -10,11 +10,11 @@ use std::{
 
 use bantin::{
     app::{
-        Count, Effect, Env, Key, KeyCode, Keymap, ListQuery, Listing, Msg, RequestId, SectionReport, Settings, Size, Stage, State, Tab, effect::Scope, keymap,
-        update,
+        Count, Effect, Env, Key, KeyCode, Keymap, ListQuery, Listing, Marked, Msg, RequestId, SectionReport, Seek, Settings, Size, Stage, State, Tab,
+        effect::Scope, keymap, update,
     },
     lang::Lang,
-    model::{EntryId, Failure, FailureKind, Head, Mark, Place, Source, SourceId, Stamp, fold},
+    model::{EntryId, Failure, FailureKind, Head, Mark, Place, SafeLine, Source, SourceId, Stamp, Window, fold},
     ui::{self, Theme, theme::BuiltIn},
 };
 use jiff::{SignedDuration, tz::TimeZone};
@@ -54,6 +54,8 @@ struct Desk {
     told: Vec<Msg>,
     requests: BTreeSet<RequestId>,
     left: bool,
+    /// Whether nobody else marked anything.
+    alone: bool,
 }
 
 impl Desk {
@@ -64,23 +66,24 @@ impl Desk {
             zone: TimeZone::fixed(Stamp::VIETNAM),
             texts: if looks & 1 == 0 { Lang::Vi } else { Lang::En }.texts().expect("words"),
             keymap: keymap().clone(),
-            settings: Settings {
-                offline: looks & 2 != 0,
-                refresh_on_start: looks & 4 != 0,
-                list_limit: if looks & 8 != 0 { 5 } else { 2000 },
-                ..Settings::default()
-            },
+            settings: Settings { offline: looks & 2 != 0, refresh_on_start: looks & 4 != 0, ..Settings::default() },
         };
         let size = Size { cols: u16::from(dice.byte()), rows: u16::from(dice.byte() % 80) };
         let mut state = State::new(newsroom::sources(), size, &env);
         state.shelf = newsroom::shelf::shelf();
         let disk = newsroom::heads().into_iter().map(|head| (head.id, (head.read, head.starred))).collect();
         let chosen = newsroom::sources().iter().map(|source| source.id.to_string()).collect();
-        Self { state, env, disk, chosen, asked: Vec::new(), told: Vec::new(), requests: BTreeSet::new(), left: false }
+        Self { state, env, disk, chosen, asked: Vec::new(), told: Vec::new(), requests: BTreeSet::new(), left: false, alone: true }
     }
 
     fn send(&mut self, msg: Msg) {
+        if *TRACED {
+            println!("{}", brief(&msg));
+        }
         for effect in update(&mut self.state, &self.env, msg) {
+            if *TRACED {
+                println!("    {}", brief(&effect));
+            }
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::WakeAt(at) => assert!(at > self.env.now, "a timer in the past"),
@@ -136,6 +139,9 @@ impl Desk {
                 counts[at].unread += u64::from(!head.read);
             }
         }
+        // Where each stands among all, so that an entry that has left the list still names a place in it.
+        let order: Vec<EntryId> = all.iter().map(|head| head.id.clone()).collect();
+        let place = |id: &EntryId| order.iter().position(|known| known == id).unwrap_or(order.len());
         let fits = |head: &Head| {
             query.source.as_ref().map_or_else(|| chosen(&head.source) || query.starred || query.text.is_some(), |source| head.source == *source)
                 && query.section.as_ref().is_none_or(|section| head.section == *section)
@@ -143,7 +149,30 @@ impl Desk {
                 && (!query.starred || head.starred)
                 && query.text.as_ref().is_none_or(|text| fold::holds(head.title.as_str(), text))
         };
-        Listing { heads: all.into_iter().filter(fits).take(query.limit).collect(), counts }
+        let listed: Vec<Head> = all.into_iter().filter(fits).collect();
+        let sought = query.seek.as_ref().and_then(|seek| {
+            let mut unread = listed.iter().filter(|head| !head.read);
+            match seek {
+                Seek::Above(id) => unread.rfind(|head| place(&head.id) < place(id)),
+                Seek::Below(id) => unread.clone().find(|head| place(&head.id) > place(id)).or_else(|| unread.next()),
+            }
+        });
+        let window = sought.map_or_else(|| query.window.clone(), |head| Window::From(head.id.clone()));
+        let many = listed.len();
+        let within = |head: &Head| match &window {
+            Window::Top | Window::Bottom => true,
+            Window::From(id) => place(&head.id) >= place(id),
+            Window::Below(id) => place(&head.id) > place(id),
+            Window::Above(id) => place(&head.id) < place(id),
+        };
+        let heads: Vec<Head> = match query.seek {
+            Some(_) if sought.is_none() => Vec::new(),
+            _ => listed.iter().filter(|head| within(head)).cloned().collect(),
+        };
+        assert!(heads.len() <= many);
+        let from = if matches!(window, Window::Above(_) | Window::Bottom) { heads.len().saturating_sub(query.limit) } else { 0 };
+        let heads: Vec<Head> = heads.into_iter().skip(from).take(query.limit).collect();
+        Listing { snippets: heads.iter().map(|_| SafeLine::default()).collect(), heads, counts }
     }
 
     fn failure(dice: &mut Dice<'_>) -> Failure {
@@ -195,6 +224,16 @@ impl Desk {
                     }
                 }
                 self.told.push(Msg::MarkSaved { request, result: if well { Ok(()) } else { Err(Self::failure(dice)) } });
+            }
+            Effect::MarkListRead { request, query } => {
+                let listing = self.listing(&ListQuery { unread: true, seek: None, limit: usize::MAX, ..query });
+                let done = if well { listing.heads.len() } else { dice.below(listing.heads.len() + 1) };
+                let heads = &listing.heads[..done];
+                let marked = heads.iter().map(|head| Marked { id: head.id.clone(), source: head.source.clone(), section: head.section.clone() }).collect();
+                for head in heads {
+                    self.mark(&head.id, Mark { read: Some(true), starred: None });
+                }
+                self.told.push(Msg::ListMarked { request, marked, failure: (!well).then(|| Self::failure(dice)) });
             }
             Effect::Propose { request, .. } => {
                 self.told.push(Msg::Proposed { request, result: if well { Ok(Box::new(newsroom::shelf::proposal())) } else { Err(Self::failure(dice)) } });
@@ -297,6 +336,7 @@ impl Desk {
             250 => self.send(Msg::HeadsLoaded { request: RequestId(1 << 40), result: Ok(Listing::default()) }),
             // Another reader marks something.
             251 => {
+                self.alone = false;
                 let id = newsroom::id(dice.below(12));
                 self.mark(&id, Mark { read: Some(dice.flip()), starred: None });
                 self.told.push(Msg::StoreChanged);
@@ -332,14 +372,17 @@ impl Desk {
         }
         assert!(!self.state.is_busy(), "something is waited for that nobody will answer");
         assert!(self.state.list.heads.waiting.is_none(), "a list is waited for");
-        self.agree("at rest");
+        // What another reader marked is known only from a list that was loaded after it.
+        if self.alone {
+            self.agree("at rest");
+        }
         self.send(Msg::StoreChanged);
         while !self.asked.is_empty() || !self.told.is_empty() {
             self.perform(0, dice, true);
             self.deliver(0);
         }
         self.agree("loaded anew");
-        let saved = self.listing(&self.state.query(&self.env));
+        let saved = self.listing(&self.state.query());
         for count in saved.counts {
             let tab = count.section.map_or_else(|| Tab::Source(count.source.clone()), |section| Tab::Section(count.source.clone(), section));
             assert_eq!(self.state.tabs.unread(&tab), Some(count.unread), "{tab:?}");
@@ -356,8 +399,15 @@ impl Desk {
     }
 }
 
+/// `BANTIN_FUZZ_TRACE` prints what happens, to understand a finding.
+static TRACED: LazyLock<bool> = LazyLock::new(|| std::env::var_os("BANTIN_FUZZ_TRACE").is_some());
+
+fn brief(what: &impl std::fmt::Debug) -> String {
+    format!("{what:?}").chars().take(300).collect()
+}
+
 fn is_save(effect: &Effect) -> bool {
-    matches!(effect, Effect::SaveMark { .. } | Effect::SavePlace { .. } | Effect::Accept { .. } | Effect::ChooseSource { .. })
+    matches!(effect, Effect::SaveMark { .. } | Effect::MarkListRead { .. } | Effect::SavePlace { .. } | Effect::Accept { .. } | Effect::ChooseSource { .. })
 }
 
 fn request(effect: &Effect) -> Option<RequestId> {
@@ -367,6 +417,7 @@ fn request(effect: &Effect) -> Option<RequestId> {
         | Effect::HaveThread { request, .. }
         | Effect::Refresh { request, .. }
         | Effect::SaveMark { request, .. }
+        | Effect::MarkListRead { request, .. }
         | Effect::Propose { request, .. }
         | Effect::Accept { request, .. }
         | Effect::ChooseSource { request, .. } => Some(*request),
@@ -377,7 +428,7 @@ fn request(effect: &Effect) -> Option<RequestId> {
 pub(crate) fn run(bytes: &[u8]) {
     let mut dice = Dice(bytes);
     let mut desk = Desk::new(&mut dice);
-    let listing = dice.flip().then(|| desk.listing(&desk.state.query(&desk.env)));
+    let listing = dice.flip().then(|| desk.listing(&desk.state.query()));
     desk.send(Msg::Started(listing));
     for _ in 0..MOST_STEPS {
         if dice.is_spent() || desk.left {
