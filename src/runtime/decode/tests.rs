@@ -1,4 +1,6 @@
 //! What a terminal may send, and what it is.
+//!
+//! Owns the tests of the decoder. Must not wait.
 
 use super::*;
 

@@ -1,13 +1,7 @@
 //! The fuzzer: libFuzzer around one of the targets, which `BANTIN_FUZZ_TARGET` names; `list` prints them all.
 
 #![no_main]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::exit,
-    reason = "what a fuzzer finds it tells by ending"
-)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::exit, reason = "what a fuzzer finds it tells by ending")]
 
 #[path = "../targets/mod.rs"]
 mod targets;
