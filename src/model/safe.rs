@@ -155,6 +155,10 @@ impl HttpUrl {
         // Credentials in a foreign address are never wanted: they end up in logs and Referer fields.
         let _ = url.set_username("");
         let _ = url.set_password(None);
+        // Once more as it is kept: percent-encoding makes three bytes of one, and what is too long to be read again is not taken.
+        if url.as_str().len() > MAX_URL_BYTES {
+            return Err(UrlError::TooLong);
+        }
         Ok(Self(url))
     }
 
@@ -377,6 +381,7 @@ mod tests {
         assert!(page.join("bundled://edition/x").is_err());
         let own = HttpUrl::parse_own("bundled://edition/articles/a.html").expect("own");
         assert_eq!(own.join("../photos/x.png").expect("relative").as_str(), "bundled://edition/photos/x.png");
+        assert_eq!(page.join(&"\"".repeat(3000)), Err(UrlError::TooLong), "9000 bytes once it is encoded");
     }
 
     proptest::proptest! {

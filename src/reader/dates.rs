@@ -12,7 +12,9 @@ mod names;
 mod relative;
 mod scan;
 
-use jiff::Timestamp;
+use std::ops::RangeInclusive;
+
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::model::Stamp;
 
@@ -25,6 +27,9 @@ pub struct DateContext {
     pub month_first: bool,
 }
 
+/// Years a date may be of.
+const YEARS: RangeInclusive<i16> = 1..=9999;
+
 /// Longest text that is looked at, in characters: a date stands near the beginning or it is none.
 const MAX_CHARS: usize = 160;
 
@@ -36,7 +41,9 @@ const MAX_CHARS: usize = 160;
 pub fn parse(text: &str, context: DateContext) -> Option<Stamp> {
     let folded = scan::folded(text, MAX_CHARS);
     let tokens = scan::tokens(&folded);
-    epoch(text).or_else(|| relative::read(&tokens, context.now)).or_else(|| absolute::read(&tokens, context))
+    let read = epoch(text).or_else(|| relative::read(&tokens, context.now)).or_else(|| absolute::read(&tokens, context));
+    // The year of `00001001` is in the calendar of jiff, but in no paper's; in another zone it may come to lie just outside of ours.
+    read.filter(|stamp| YEARS.contains(&stamp.day_in(&TimeZone::fixed(Stamp::VIETNAM)).year()) && stamp.to_string().parse::<Stamp>().is_ok())
 }
 
 /// Seconds (10 digits, perhaps a fraction) or milliseconds (13 digits) since 1970.

@@ -1,69 +1,89 @@
-//! Terminal events to messages.
+//! What is typed, as it comes.
 //!
-//! Owns the translation of keys. Must not know what a key does.
+//! Owns the thread that reads the terminal. Must not know what a key does.
 
-use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers};
+use std::{
+    io::{self, Read},
+    thread,
+    time::Instant,
+};
 
-use crate::app::{Key, KeyCode, Msg};
+use tokio::{sync::mpsc, time};
 
-/// Longest paste that is taken, in characters: a line of search text is typed, not a book.
-const MAX_PASTE_CHARS: usize = 4096;
+use super::decode::{BEGINNING, Decoder, Event};
+use crate::app::Msg;
 
-/// The message an event is, where it is one.
-#[must_use]
-pub(super) fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(text.chars().take(MAX_PASTE_CHARS).collect())),
-        Event::Resize(cols, rows) => Some(Msg::Resize { cols, rows }),
-        _ => None,
+/// Bytes read at once.
+const CHUNK_BYTES: usize = 4096;
+
+/// Chunks that wait for the loop: what is typed faster waits in the terminal.
+const CHUNKS_WAITING: usize = 4;
+
+/// What is typed.
+pub(super) struct Input {
+    chunks: mpsc::Receiver<Vec<u8>>,
+    decoder: Decoder,
+    last: Instant,
+}
+
+impl Input {
+    /// Reads from now on.
+    ///
+    /// # Errors
+    /// The thread cannot be started.
+    pub(super) fn open() -> io::Result<Self> {
+        let (sender, chunks) = mpsc::channel(CHUNKS_WAITING);
+        // A thread of its own, for a terminal that is read without blocking is so for the shell too, which shares it.
+        thread::Builder::new().name("keys".to_owned()).spawn(move || read(&sender))?;
+        Ok(Self { chunks, decoder: Decoder::default(), last: Instant::now() })
+    }
+
+    /// What came next, which may be nothing of interest; `None` where the terminal is gone. Nothing is lost where it is not waited for to the end.
+    pub(super) async fn next(&mut self) -> Option<Vec<Msg>> {
+        let chunk = if self.decoder.waits() {
+            let Ok(chunk) = time::timeout_at((self.last + BEGINNING).into(), self.chunks.recv()).await else { return Some(messages(self.decoder.rest())) };
+            chunk
+        } else {
+            self.chunks.recv().await
+        };
+        chunk.map(|chunk| self.take(&chunk))
+    }
+
+    /// What has come already.
+    pub(super) fn ready(&mut self) -> Vec<Msg> {
+        self.chunks.try_recv().map(|chunk| self.take(&chunk)).unwrap_or_default()
+    }
+
+    fn take(&mut self, chunk: &[u8]) -> Vec<Msg> {
+        let now = Instant::now();
+        let pause = now.duration_since(std::mem::replace(&mut self.last, now));
+        messages(self.decoder.feed(chunk, pause))
     }
 }
 
-fn key_of(key: KeyEvent) -> Option<Key> {
-    let held = |modifier| key.modifiers.contains(modifier);
-    let (mut code, mut shift) = (KeyCode::Esc, held(KeyModifiers::SHIFT));
-    match key.code {
-        Code::Char(character) => code = KeyCode::Char(character),
-        Code::Enter => code = KeyCode::Enter,
-        Code::Esc => {}
-        Code::Tab => code = KeyCode::Tab,
-        Code::BackTab => (code, shift) = (KeyCode::Tab, true),
-        Code::Backspace => code = KeyCode::Backspace,
-        Code::Delete => code = KeyCode::Delete,
-        Code::Insert => code = KeyCode::Insert,
-        Code::Up => code = KeyCode::Up,
-        Code::Down => code = KeyCode::Down,
-        Code::Left => code = KeyCode::Left,
-        Code::Right => code = KeyCode::Right,
-        Code::Home => code = KeyCode::Home,
-        Code::End => code = KeyCode::End,
-        Code::PageUp => code = KeyCode::PageUp,
-        Code::PageDown => code = KeyCode::PageDown,
-        Code::F(number) => code = KeyCode::F(number),
-        _ => return None,
-    }
-    Some(Key::new(code, held(KeyModifiers::CONTROL), held(KeyModifiers::ALT), shift))
+fn messages(events: Vec<Event>) -> Vec<Msg> {
+    let message = |event| match event {
+        Event::Key(key) => Msg::Key(key),
+        Event::Paste(text) => Msg::Paste(text),
+    };
+    events.into_iter().map(message).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys() {
-        let press = |code, modifiers| message(Event::Key(KeyEvent::new(code, modifiers)));
-        let is = |msg: Option<Msg>, wanted: &str| matches!(msg, Some(Msg::Key(key)) if key == wanted.parse().expect("a key"));
-        assert!(is(press(Code::Char('G'), KeyModifiers::SHIFT), "G"));
-        assert!(is(press(Code::Char('d'), KeyModifiers::CONTROL), "ctrl-d"));
-        assert!(is(press(Code::BackTab, KeyModifiers::SHIFT), "shift-tab"));
-        assert!(is(press(Code::Char('ư'), KeyModifiers::NONE), "ư"));
-        assert!(press(Code::CapsLock, KeyModifiers::NONE).is_none());
-    }
-
-    #[test]
-    fn a_book_is_not_pasted() {
-        let Some(Msg::Paste(text)) = message(Event::Paste("đ".repeat(10_000_000))) else { panic!("a paste") };
-        assert_eq!(text.chars().count(), MAX_PASTE_CHARS);
+/// Reads until the terminal is gone or nobody listens.
+fn read(chunks: &mpsc::Sender<Vec<u8>>) {
+    let mut buffer = [0; CHUNK_BYTES];
+    let mut input = io::stdin().lock();
+    loop {
+        match input.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(count) => {
+                let chunk = buffer.get(..count).unwrap_or_default().to_vec();
+                if chunks.blocking_send(chunk).is_err() {
+                    return;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
+        }
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Owns the terminal guard, the select loop and the tasks behind effects. Must not decide what a key means or how it looks.
 
+pub mod decode;
+#[cfg(not(unix))]
+mod events;
+#[cfg(unix)]
 mod input;
 mod looks;
 pub mod perform;
@@ -12,8 +16,8 @@ mod terminal;
 
 use std::{collections::VecDeque, io, time::Duration};
 
-use crossterm::event::EventStream;
-use futures_util::StreamExt;
+#[cfg(not(unix))]
+use events as input;
 use jiff::Timestamp;
 use tokio::{sync::mpsc, time};
 
@@ -62,7 +66,7 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
     let mut screen = Screen::take()?;
     let mut waiting = reader.opening(session);
     let mut signals = signals::listen()?;
-    let mut events = EventStream::new();
+    let mut input = input::Input::open()?;
     let mut changed = true;
     loop {
         while let Some(message) = waiting.pop_front() {
@@ -79,20 +83,21 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
         if std::mem::take(&mut changed) {
             screen.draw(|frame| reader.draw(frame))?;
         }
-        // Input first: a key never waits behind what a refresh has to tell.
+        // A wish to end never waits behind a flood of keys, and a key never behind what a refresh has to tell.
         tokio::select! {
             biased;
-            event = events.next() => match event {
-                Some(Ok(event)) => waiting.extend(input::message(event)),
-                // The terminal is gone.
-                Some(Err(_)) | None => waiting.push_back(Msg::Ended),
-            },
             signal = signals.recv() => match signal {
                 Some(Signal::Stop) => {
                     screen.suspend()?;
                     waiting.extend([resized(), Msg::Woke(Timestamp::now())]);
                 }
+                Some(Signal::Resized) => waiting.push_back(resized()),
                 Some(Signal::End) | None => waiting.push_back(Msg::Ended),
+            },
+            typed = input.next() => match typed {
+                Some(typed) => waiting.extend(typed),
+                // The terminal is gone.
+                None => waiting.push_back(Msg::Ended),
             },
             message = messages.recv() => waiting.extend(message),
             () = sleep_until(reader.wake) => {
@@ -100,6 +105,7 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
                 waiting.push_back(Msg::Woke(Timestamp::now()));
             }
         }
+        waiting.extend(input.ready());
         while waiting.len() < MESSAGES_A_FRAME
             && let Ok(message) = messages.try_recv()
         {

@@ -1,4 +1,4 @@
-//! Signals of the operating system as two wishes: stop for a while, or end.
+//! Signals of the operating system as wishes: stop for a while, end, look at the size again.
 //!
 //! Owns which signal means what. Must not touch the terminal.
 
@@ -11,8 +11,10 @@ use tokio::sync::mpsc;
 pub(super) enum Signal {
     /// SIGTSTP: stop until brought back.
     Stop,
-    /// SIGTERM, SIGHUP, SIGINT: leave, with the terminal given back and everything saved.
+    /// SIGTERM, SIGHUP, SIGINT, SIGQUIT: leave, with the terminal given back and everything saved.
     End,
+    /// SIGWINCH: the terminal has another size.
+    Resized,
 }
 
 /// Listens for signals from now on.
@@ -25,7 +27,14 @@ pub(super) fn listen() -> io::Result<mpsc::Receiver<Signal>> {
 
     let (sender, receiver) = mpsc::channel(4);
     let sigtstp = SignalKind::from_raw(signal_hook::consts::SIGTSTP);
-    let wishes = [(SignalKind::terminate(), Signal::End), (SignalKind::hangup(), Signal::End), (SignalKind::interrupt(), Signal::End), (sigtstp, Signal::Stop)];
+    let wishes = [
+        (SignalKind::terminate(), Signal::End),
+        (SignalKind::hangup(), Signal::End),
+        (SignalKind::interrupt(), Signal::End),
+        (SignalKind::quit(), Signal::End),
+        (sigtstp, Signal::Stop),
+        (SignalKind::window_change(), Signal::Resized),
+    ];
     for (kind, wish) in wishes {
         let (mut stream, sender) = (signal(kind)?, sender.clone());
         tokio::spawn(async move {

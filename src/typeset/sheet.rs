@@ -194,9 +194,12 @@ impl Sheet {
         self.offset = self.offset.saturating_add(set_clusters);
     }
 
-    /// The rows. A blank row asked for at the end is not set.
+    /// The rows. A blank row at the end is not set, whether it was asked for or stands at the end of the text.
     pub(super) fn finish(mut self) -> Vec<Row> {
         self.flush_inline();
+        while self.rows.last().is_some_and(|row| row.text().is_empty()) {
+            self.rows.pop();
+        }
         self.rows
     }
 
