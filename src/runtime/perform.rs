@@ -2,7 +2,10 @@
 //!
 //! Owns the tasks and their order where it matters. Must not change the state of the screen.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use jiff::SignedDuration;
 use tokio::{
@@ -152,7 +155,9 @@ impl Performer {
 fn load_newest(handle: &Handle, keeper: &Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: &mpsc::Sender<Msg>) {
     while handle.block_on(wanted.changed()).is_ok() {
         let Some((request, query)) = wanted.borrow_and_update().clone() else { continue };
-        let result = load(&keeper.worker(), &query);
+        let loaded = catch_unwind(AssertUnwindSafe(|| load(&keeper.worker(), &query)));
+        // One list that cannot be made is one failure; the next is another chance.
+        let result = loaded.unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "list", "")));
         if messages.blocking_send(Msg::HeadsLoaded { request, result }).is_err() {
             return;
         }
