@@ -35,12 +35,14 @@ pub(super) struct Asked<'a> {
     pub(super) referer: Option<&'a HttpUrl>,
     /// As [`Request::last`].
     pub(super) last: bool,
+    /// That the user named its host is known, and need not be looked for on the shelf.
+    pub(super) own: bool,
 }
 
 impl<'a> Asked<'a> {
     /// An address without more.
     pub(super) fn of(url: &'a HttpUrl, max_bytes: usize) -> Self {
-        Self { url, validators: Validators::default(), politeness: Politeness::default(), max_bytes, referer: None, last: false }
+        Self { url, validators: Validators::default(), politeness: Politeness::default(), max_bytes, referer: None, last: false, own: false }
     }
 }
 
@@ -68,6 +70,7 @@ pub(super) async fn ask(worker: &Worker, asked: Asked<'_>, meter: &Meter) -> Res
         max_body_bytes: asked.max_bytes,
         referer: asked.referer.cloned(),
         last: asked.last,
+        own: asked.own || worker.sources.names(asked.url) || net.was_named(asked.url),
     };
     match net.fetch(request).await? {
         Fetched::NotModified => Ok(Came::Unchanged),

@@ -228,6 +228,13 @@ impl Worker {
         thread::have(self, id, want, &Meter::default()).await
     }
 
+    /// Remembers for this run that the user typed an address: it may be on this machine or in this network, where strangers' pages may not lead.
+    pub fn name(&self, url: &HttpUrl) {
+        if let Some(net) = &self.net {
+            net.name(url);
+        }
+    }
+
     /// Fetches any address and says what it is. Nothing is saved.
     ///
     /// # Errors

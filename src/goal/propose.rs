@@ -76,8 +76,11 @@ fn addresses(typed: &str) -> Result<Vec<HttpUrl>, Failure> {
 async fn first_page(worker: &Worker, addresses: &[HttpUrl]) -> Result<Page, Failure> {
     let mut first = None;
     for url in addresses {
+        worker.name(url);
         match worker.page(url).await {
             Ok(page) => return Ok(page),
+            // A secure connection that could not be made is never tried again without: whoever broke it would be let in.
+            Err(failure) if failure.kind == FailureKind::Tls => return Err(failure),
             Err(failure) => first = first.or(Some(failure)),
         }
     }

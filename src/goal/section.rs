@@ -158,7 +158,12 @@ impl Try<'_> {
 
     async fn ask(&self, url: &HttpUrl, validators: Validators) -> Result<Came, NetError> {
         let max_bytes = if self.way == Way::Feed { guard::MAX_FEED_BYTES } else { guard::MAX_PAGE_BYTES };
-        ask(self.worker, Asked { validators, politeness: self.source.politeness, last: self.is_alone(), ..Asked::of(url, max_bytes) }, self.meter).await
+        ask(
+            self.worker,
+            Asked { validators, politeness: self.source.politeness, last: self.is_alone(), own: url == self.url, ..Asked::of(url, max_bytes) },
+            self.meter,
+        )
+        .await
     }
 
     async fn parse(&self, body: Body) -> Result<Feed, NetError> {

@@ -68,6 +68,8 @@ kinds! {
     HttpStatus = "http_status",
     /// Redirects without end or to an address that is not followed.
     Redirect = "redirect",
+    /// An address on this machine or in this network that the user did not name.
+    PrivateAddress = "private_address",
     /// More bytes than the limit.
     TooLarge = "too_large",
     /// More elements, depth or attributes than a page may have.

@@ -186,6 +186,14 @@ impl HttpUrl {
         self.0.scheme() == BUNDLED_SCHEME
     }
 
+    /// Whether another address is of the same host and port. A host's ports 80 and 443 are one: it may send from plain HTTP to its own HTTPS.
+    #[must_use]
+    pub fn same_origin(&self, other: &Self) -> bool {
+        let port = |url: &Self| url.0.port_or_known_default();
+        let is_usual = |url: &Self| matches!(port(url), Some(80 | 443));
+        self.host() == other.host() && (port(self) == port(other) || is_usual(self) && is_usual(other))
+    }
+
     /// The same address without its fragment (`#…`), which never reaches a server.
     #[must_use]
     pub fn without_fragment(&self) -> Self {

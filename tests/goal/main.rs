@@ -4,6 +4,7 @@
 
 mod comments;
 mod pages;
+mod reach;
 mod reading;
 mod sections;
 #[path = "../support/mod.rs"]
