@@ -136,8 +136,12 @@ pub struct Totals {
     pub new: usize,
     /// Known entries whose facts changed.
     pub changed: usize,
+    /// Lists that came, or were current.
+    pub came: usize,
     /// Sections that could not be had.
     pub failed_sections: usize,
+    /// Of those, sections whose host was not reached at all, or stood behind a login of the network.
+    pub without_network: usize,
     /// Articles fetched.
     pub articles: usize,
     /// Articles that could not be had.

@@ -43,6 +43,9 @@ pub enum UrlError {
     /// A scheme that is never followed (`javascript:`, `file:`, `mailto:` …).
     #[error("only http and https addresses are followed")]
     Scheme,
+    /// A user or a password in it, where someone means it to be used.
+    #[error("no user or password is sent, so leave them out")]
+    Credentials,
     /// Longer than any real address.
     #[error("the address is too long")]
     TooLong,

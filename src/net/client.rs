@@ -24,6 +24,7 @@ use super::{
     outcome::{failed, of_error, of_status, resting},
     reach::Reach,
     resolve::{REACH, Resolver},
+    weather::Weather,
 };
 use crate::model::{Failure, FailureKind, HttpUrl, Validators};
 
@@ -46,6 +47,7 @@ pub(super) struct Shared {
     gates: Gates,
     total_timeout: Duration,
     named: Mutex<Vec<HttpUrl>>,
+    weather: Weather,
 }
 
 /// What one hop of an exchange came to.
@@ -62,6 +64,7 @@ impl Shared {
             gates: Gates::new(options.at_once),
             total_timeout: options.total_timeout,
             named: Mutex::default(),
+            weather: Weather::default(),
         }
     }
 
@@ -80,8 +83,23 @@ impl Shared {
         self.client.get_or_init(|| client(&self.options)).as_ref().map_err(failed)
     }
 
-    /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
+    pub(super) fn stands_in(&self, came: &HttpUrl, asked: &HttpUrl) -> bool {
+        self.weather.stands_in(came.host(), asked.host())
+    }
+
+    /// Sends a request and notes what its outcome says of the network.
     pub(super) async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
+        let host = request.url.host().to_owned();
+        let fetched = self.follow(request).await;
+        match &fetched {
+            Ok(_) => self.weather.answered(),
+            Err(error) => self.weather.failed(&host, error.failure.kind, Instant::now()),
+        }
+        fetched
+    }
+
+    /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
+    async fn follow(&self, request: Request) -> Result<Fetched, NetError> {
         let mut url = request.url.clone();
         let mut visited = HashSet::new();
         let mut all_for_good = true;
@@ -89,8 +107,11 @@ impl Shared {
         while visited.insert(url.without_fragment()) && visited.len() <= MAX_REDIRECTS + 1 {
             let turn = self.gates.turn(url.host(), request.politeness).await.map_err(|left| resting(&url, left))?;
             let started = Instant::now();
+            if let Some(hosts) = self.weather.is_out(started) {
+                return Err(failed(FailureKind::NoNetwork, &url, &hosts.to_string()));
+            }
             // What a redirect names is a stranger's word, unless it stays where the user sent us.
-            let reach = if request.own && url.same_origin(&request.url) { Reach::of_own(&url) } else { Reach::World };
+            let reach = if request.own && url.same_origin(&request.url) || self.was_named(&url) { Reach::of_own(&url) } else { Reach::World };
             if !reach.admits_host(&url) {
                 return Err(failed(FailureKind::PrivateAddress, &url, url.host()));
             }

@@ -9,12 +9,14 @@
 //! | `outcome` | what a status or an error means |
 //! | `reach` | which addresses a stranger may name |
 //! | `resolve` | the resolver, which holds to that |
+//! | `weather` | whether there is a network at all |
 
 mod client;
 mod gate;
 mod outcome;
 mod reach;
 mod resolve;
+mod weather;
 
 use std::{sync::Arc, time::Duration};
 
@@ -119,6 +121,12 @@ impl Net {
     #[must_use]
     pub fn was_named(&self, url: &HttpUrl) -> bool {
         self.shared.was_named(url)
+    }
+
+    /// Remembers that the host of `came` answered what that of `asked` was asked for; whether it did so for another host too.
+    #[must_use]
+    pub fn stands_in(&self, came: &HttpUrl, asked: &HttpUrl) -> bool {
+        self.shared.stands_in(came, asked)
     }
 
     /// Sends one GET and reads its body. Waits for its turn first: that time does not count against the deadline.

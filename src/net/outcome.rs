@@ -33,6 +33,8 @@ pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, url: &HttpUrl) 
         410 => FailureKind::Gone,
         401 | 403 | 451 => FailureKind::Forbidden,
         429 => FailureKind::RateLimited,
+        // RFC 6585 §6: said by the network, not by the host.
+        511 => FailureKind::Portal,
         // A server that names a time is only resting; without one it is broken like any 5xx.
         503 if wait.is_some() => FailureKind::RateLimited,
         500..=599 => FailureKind::ServerError,

@@ -4,6 +4,8 @@
 
 mod comments;
 mod pages;
+mod polite;
+mod portal;
 mod reach;
 mod reading;
 mod sections;

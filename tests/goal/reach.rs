@@ -20,7 +20,7 @@ fn url(text: &str) -> HttpUrl {
 }
 
 fn feed(links: &[String]) -> Reply {
-    let items: String = links.iter().map(|link| format!("<item><title>Tin</title><link>{link}</link></item>")).collect();
+    let items: String = links.iter().map(|link| ["<item><title>Tin</title><link>", link, "</link></item>"].concat()).collect();
     Reply::new(200, RSS, format!("<rss version=\"2.0\"><channel><title>B</title>{items}</channel></rss>"))
 }
 

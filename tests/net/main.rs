@@ -5,6 +5,7 @@ mod answers;
 mod reach;
 #[path = "../support/mod.rs"]
 mod support;
+mod tls;
 mod wire;
 
 use std::time::Duration;
