@@ -33,11 +33,20 @@ pub fn is_login(input: &Input<'_>, asked: &HttpUrl, wanted: Wanted, others: bool
         return true;
     }
     let asks_password = head.contains("type=\"password\"") || head.contains("type='password'") || head.contains("type=password");
-    let elsewhere = !same_site(input.url.host(), asked.host());
+    let elsewhere = is_elsewhere(input.url, asked);
     if elsewhere {
         return asks_password || has_login_word(input.url) || wanted == Wanted::Feed && others;
     }
     wanted == Wanted::Feed && asks_password || input.bytes.len() <= STUB_BYTES && sent_on(&head, input.url).is_some_and(|to| has_login_word(&to))
+}
+
+/// Whether two addresses are of different sites. A short name (`www.bbc.example`) is not told from a country's second level by its labels, so that one
+/// stands below the other is looked at too.
+fn is_elsewhere(one: &HttpUrl, other: &HttpUrl) -> bool {
+    let bare = |url: &HttpUrl| url.host().strip_prefix("www.").unwrap_or(url.host()).to_owned();
+    let (one, other) = (bare(one), bare(other));
+    let is_below = |one: &str, other: &str| one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    !(same_site(&one, &other) || is_below(&one, &other) || is_below(&other, &one))
 }
 
 /// The beginning of a page in lower case; `None` of what is none.
@@ -59,7 +68,7 @@ fn sent_on(head: &str, page: &HttpUrl) -> Option<HttpUrl> {
         let end = rest.find(['"', '\'', '>', ' ', ';', ')']).unwrap_or(rest.len());
         (before.len() < 64).then(|| HttpUrl::parse(&format!("http{}", rest.get(..end)?)).ok())?
     });
-    addresses.into_iter().find(|to| !same_site(to.host(), page.host()))
+    addresses.into_iter().find(|to| is_elsewhere(to, page))
 }
 
 fn has_login_word(url: &HttpUrl) -> bool {
