@@ -14,7 +14,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::{
     config::paths,
-    model::{SafeLine, SafeText},
+    model::{SafeLine, SafeText, secret},
 };
 
 /// A log larger than this is put aside as `….old` at the next start, in bytes.
@@ -39,7 +39,7 @@ pub fn begin(file: &Path, verbose: u8) -> io::Result<()> {
 /// Has panics told on standard error in clean text: their words may hold some of what was being read. They are logged as well.
 pub fn tell_panics() {
     panic::set_hook(Box::new(|info| {
-        let told = SafeLine::new(&info.to_string());
+        let told = SafeLine::new(&secret::hide(&info.to_string()));
         tracing::error!("panic: {told}");
         let _ = writeln!(io::stderr().lock(), "bantin: {told}");
     }));
@@ -51,7 +51,7 @@ struct Clean<W>(W);
 impl<W: Write> Write for Clean<W> {
     /// Takes whole events, as they are formatted.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
-        self.0.write_all(SafeText::new(&String::from_utf8_lossy(event)).as_str().as_bytes())?;
+        self.0.write_all(SafeText::new(&secret::hide(&String::from_utf8_lossy(event))).as_str().as_bytes())?;
         Ok(event.len())
     }
 
@@ -73,7 +73,13 @@ fn open(file: &Path) -> io::Result<File> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)
+    let opened = options.open(file)?;
+    // One that was there before, for others to read. A device that was named as the log is not a file of ours.
+    #[cfg(unix)]
+    if opened.metadata()?.is_file() {
+        let _ = opened.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
+    }
+    Ok(opened)
 }
 
 #[cfg(test)]

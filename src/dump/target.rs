@@ -71,7 +71,9 @@ pub(super) async fn resolve(session: &Session, word: &str) -> Result<Target, Fai
     }
     if word.contains("://") {
         let parsed = if word.starts_with("bundled:") { HttpUrl::parse_own(word) } else { HttpUrl::parse(word) };
-        return parsed.map(Target::Address).map_err(|error| Failure::new(FailureKind::BadAddress, word, &error.to_string()));
+        let url = parsed.map_err(|error| Failure::new(FailureKind::BadAddress, word, &error.to_string()))?;
+        session.worker.name(&url);
+        return Ok(Target::Address(url));
     }
     if Path::new(word).is_file() {
         let name = word.to_owned();

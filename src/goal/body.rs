@@ -4,11 +4,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
+
 use super::{Body, Worker};
 use crate::{
     assets,
     model::{Failure, FailureKind, HttpUrl, Validators, ids::fnv1a, source::Politeness},
     net::{Fetched, NetError, Request},
+    reader::portal::{self, Wanted},
 };
 
 /// Counts bytes of bodies.
@@ -35,12 +38,25 @@ pub(super) struct Asked<'a> {
     pub(super) referer: Option<&'a HttpUrl>,
     /// As [`Request::last`].
     pub(super) last: bool,
+    /// That the user named its host is known, and need not be looked for on the shelf.
+    pub(super) own: bool,
+    /// Whether it should be a feed.
+    pub(super) wanted: Wanted,
 }
 
 impl<'a> Asked<'a> {
     /// An address without more.
     pub(super) fn of(url: &'a HttpUrl, max_bytes: usize) -> Self {
-        Self { url, validators: Validators::default(), politeness: Politeness::default(), max_bytes, referer: None, last: false }
+        Self {
+            url,
+            validators: Validators::default(),
+            politeness: Politeness::default(),
+            max_bytes,
+            referer: None,
+            last: false,
+            own: false,
+            wanted: Wanted::Page,
+        }
     }
 }
 
@@ -68,12 +84,18 @@ pub(super) async fn ask(worker: &Worker, asked: Asked<'_>, meter: &Meter) -> Res
         max_body_bytes: asked.max_bytes,
         referer: asked.referer.cloned(),
         last: asked.last,
+        own: asked.own || worker.sources.names(asked.url) || net.was_named(asked.url),
     };
     match net.fetch(request).await? {
         Fetched::NotModified => Ok(Came::Unchanged),
         Fetched::Fresh(response) => {
             meter.add(response.body.len());
             let body = Body { url: response.final_url, mime: response.mime, bytes: response.body };
+            let others = body.url.host() != asked.url.host() && net.stands_in(&body.url, asked.url);
+            // The clock is of no use to this.
+            if portal::is_login(&body.input(Timestamp::UNIX_EPOCH), asked.url, asked.wanted, others) {
+                return Err(NetError { failure: Failure::new(FailureKind::Portal, asked.url.as_str(), body.url.host()), retry_after: None });
+            }
             Ok(Came::Fresh { body, validators: response.validators, moved_to: response.moved_to })
         }
     }

@@ -136,8 +136,12 @@ pub struct Totals {
     pub new: usize,
     /// Known entries whose facts changed.
     pub changed: usize,
+    /// Lists that came, or were current.
+    pub came: usize,
     /// Sections that could not be had.
     pub failed_sections: usize,
+    /// Of those, sections whose host was not reached at all, or stood behind a login of the network.
+    pub without_network: usize,
     /// Articles fetched.
     pub articles: usize,
     /// Articles that could not be had.
@@ -226,6 +230,13 @@ impl Worker {
     /// Why it cannot be had, where nothing is kept either.
     pub async fn try_thread(&self, id: &EntryId, want: Want) -> Result<Thread, Failure> {
         thread::have(self, id, want, &Meter::default()).await
+    }
+
+    /// Remembers for this run that the user typed an address: it may be on this machine or in this network, where strangers' pages may not lead.
+    pub fn name(&self, url: &HttpUrl) {
+        if let Some(net) = &self.net {
+            net.name(url);
+        }
     }
 
     /// Fetches any address and says what it is. Nothing is saved.

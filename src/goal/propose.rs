@@ -8,7 +8,7 @@ mod sections;
 use self::feeds::Candidate;
 use super::{Page, Worker, task::blocking};
 use crate::{
-    model::{Failure, FailureKind, Found, HttpUrl, Proposal, SafeLine, Section, SectionId, Source},
+    model::{Failure, FailureKind, Found, HttpUrl, Proposal, SafeLine, Section, SectionId, Source, safe::UrlError},
     reader::{
         discover::{self, Discovered},
         infer,
@@ -58,6 +58,11 @@ fn on_shelf(known: &Source) -> Proposal {
 fn addresses(typed: &str) -> Result<Vec<HttpUrl>, Failure> {
     let typed = typed.trim();
     let bad = |why: &str| Failure::new(FailureKind::BadAddress, typed, why);
+    // Dropping a password silently would only puzzle: the server's refusal would not say why.
+    let authority = typed.split_once("://").map_or(typed, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    if let Some((_, host)) = authority.rsplit_once('@') {
+        return Err(Failure::new(FailureKind::BadAddress, &format!("…@{host}"), &UrlError::Credentials.to_string()));
+    }
     let written = typed.strip_prefix("feed://").map_or_else(|| typed.to_owned(), |rest| format!("http://{rest}"));
     if written.contains("://") {
         return HttpUrl::parse(&written).map(|url| vec![url]).map_err(|error| bad(&error.to_string()));
@@ -76,8 +81,11 @@ fn addresses(typed: &str) -> Result<Vec<HttpUrl>, Failure> {
 async fn first_page(worker: &Worker, addresses: &[HttpUrl]) -> Result<Page, Failure> {
     let mut first = None;
     for url in addresses {
+        worker.name(url);
         match worker.page(url).await {
             Ok(page) => return Ok(page),
+            // A secure connection that could not be made is never tried again without: whoever broke it would be let in.
+            Err(failure) if failure.kind == FailureKind::Tls => return Err(failure),
             Err(failure) => first = first.or(Some(failure)),
         }
     }
@@ -199,7 +207,16 @@ mod tests {
         assert_eq!(read("127.0.0.1:8080"), Ok(vec!["http://127.0.0.1:8080/".to_owned(), "https://127.0.0.1:8080/".to_owned()]));
         assert_eq!(read("http://bao.example"), Ok(vec!["http://bao.example/".to_owned()]));
         assert_eq!(read("feed://bao.example/rss"), Ok(vec!["http://bao.example/rss".to_owned()]));
-        for bad in ["", "bao", "hai chữ.vn x", "file:///etc/passwd", "javascript:alert(1)", "bundled://edition/"] {
+        for bad in [
+            "",
+            "bao",
+            "hai chữ.vn x",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "bundled://edition/",
+            "https://lan:mat-khau@bao.example/",
+            "lan:mat-khau@bao.example",
+        ] {
             assert_eq!(read(bad), Err(FailureKind::BadAddress), "{bad}");
         }
     }

@@ -66,6 +66,10 @@ async fn all(
     totals: &mut Totals,
 ) -> Result<(), Stopped> {
     tell(sections(worker, sources, options, budget), steps, totals).await?;
+    // Where a gate answered for every list, its page would be kept as every article that has none yet.
+    if totals.without_network > 0 && totals.without_network == totals.failed_sections && totals.came == 0 {
+        return Ok(());
+    }
     let ids: Vec<SourceId> = sources.iter().map(|source| source.id.clone()).collect();
     if options.full {
         let without = unread(worker, &ids, |head| !head.has_article && head.url.is_some()).await;
@@ -93,11 +97,16 @@ impl Totals {
         match step {
             Step::Section(report) => match &report.outcome {
                 Outcome::Fresh { new, changed, .. } => {
+                    self.came += 1;
                     self.new += new;
                     self.changed += changed;
                 }
-                Outcome::Failed(_) => self.failed_sections += 1,
-                Outcome::Unchanged | Outcome::Waiting(_) => {}
+                Outcome::Failed(failure) => {
+                    self.failed_sections += 1;
+                    self.without_network += usize::from(section::is_of_network(failure));
+                }
+                Outcome::Unchanged => self.came += 1,
+                Outcome::Waiting(_) => {}
             },
             Step::Article(_, Ok(())) => self.articles += 1,
             Step::Article(_, Err(_)) => self.failed_articles += 1,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{Failure, FailureKind, Feed, HttpUrl, SafeLine, Section, Source, Validators},
     net::NetError,
-    reader::{feed, guard, listing},
+    reader::{feed, guard, listing, portal::Wanted},
     store::{FeedBatch, FeedState},
 };
 
@@ -70,12 +70,17 @@ async fn outcome(worker: &Worker, source: &Arc<Source>, section: &Section, optio
         let attempt = Try { worker, source, section, way, url, now, meter };
         match attempt.run(options.force, feed_failure.as_ref()).await {
             // The host rests, or nobody can be reached at all: its page would not come either.
-            Outcome::Failed(failure) if matches!(failure.kind, FailureKind::RateLimited | FailureKind::Offline) => return Outcome::Failed(failure),
+            Outcome::Failed(failure) if matches!(failure.kind, FailureKind::RateLimited) || is_of_network(&failure) => return Outcome::Failed(failure),
             Outcome::Failed(failure) => feed_failure = Some(feed_failure.unwrap_or(failure)),
             done => return done,
         }
     }
     Outcome::Failed(feed_failure.unwrap_or_else(|| Failure::new(FailureKind::Config, &format!("{}/{}", source.id, section.id), "")))
+}
+
+/// Whether a failure is the network's, and says nothing of the feed.
+pub(super) fn is_of_network(failure: &Failure) -> bool {
+    matches!(failure.kind, FailureKind::Offline | FailureKind::NoNetwork | FailureKind::Portal)
 }
 
 impl Try<'_> {
@@ -157,8 +162,16 @@ impl Try<'_> {
     }
 
     async fn ask(&self, url: &HttpUrl, validators: Validators) -> Result<Came, NetError> {
-        let max_bytes = if self.way == Way::Feed { guard::MAX_FEED_BYTES } else { guard::MAX_PAGE_BYTES };
-        ask(self.worker, Asked { validators, politeness: self.source.politeness, last: self.is_alone(), ..Asked::of(url, max_bytes) }, self.meter).await
+        let (max_bytes, wanted) = match self.way {
+            Way::Feed => (guard::MAX_FEED_BYTES, Wanted::Feed),
+            Way::Listing => (guard::MAX_PAGE_BYTES, Wanted::Page),
+        };
+        ask(
+            self.worker,
+            Asked { validators, politeness: self.source.politeness, last: self.is_alone(), own: url == self.url, wanted, ..Asked::of(url, max_bytes) },
+            self.meter,
+        )
+        .await
     }
 
     async fn parse(&self, body: Body) -> Result<Feed, NetError> {
@@ -211,11 +224,11 @@ impl Try<'_> {
         blocking(move || store.feed_unchanged(&url, now)).await
     }
 
-    /// Remembers a failure and how long to wait. That the network is switched off is not the feed's fault.
+    /// Remembers a failure and how long to wait. That the network is switched off, or wants a login, is not the feed's fault.
     async fn failed(&self, error: NetError) {
         let NetError { failure, retry_after } = error;
         let wait = match failure.kind {
-            FailureKind::Offline => return,
+            _ if is_of_network(&failure) => return,
             FailureKind::RateLimited => Some(retry_after.unwrap_or(UNNAMED_WAIT)),
             FailureKind::Gone => Some(GONE_WAIT),
             _ => None,

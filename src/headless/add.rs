@@ -13,7 +13,7 @@ use crate::{
     app::shelf::lines,
     exit::Exit,
     lang::fill,
-    model::{Failure, FailureKind, Found, Proposal, SafeLine, Source, SourceId},
+    model::{Failure, FailureKind, Found, Proposal, SafeLine, Source, SourceId, secret},
     sources::{
         accept::{self, Accepted},
         files,
@@ -33,7 +33,7 @@ pub async fn run(session: &Session, target: &str, yes: bool) -> Result<Exit, Fai
     }
     let words = &session.texts.cli.proposal;
     if io::stderr().is_terminal() {
-        session.say(&fill(&words.looking, &[("target", SafeLine::new(target).as_str())]));
+        session.say(&fill(&words.looking, &[("target", SafeLine::new(&secret::hide(target)).as_str())]));
     }
     let newest = SafeLine::new(&session.texts.cli.say.section_newest);
     let proposal = session.worker.propose(target, &newest).await?;
@@ -48,7 +48,7 @@ pub async fn run(session: &Session, target: &str, yes: bool) -> Result<Exit, Fai
         return keep(session, &proposal);
     }
     if !io::stdin().is_terminal() {
-        tell_mistake(session.texts, &words.how, &fill(&words.how_hint, &[("target", SafeLine::new(target).as_str())]));
+        tell_mistake(session.texts, &words.how, &fill(&words.how_hint, &[("target", SafeLine::new(&secret::hide(target)).as_str())]));
         return Ok(Exit::Usage);
     }
     if asked(&words.ask, &words.yes) {

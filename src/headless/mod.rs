@@ -25,7 +25,7 @@ use crate::{
     exit::Exit,
     goal::Worker,
     lang::{Texts, fill},
-    model::{Failure, FailureKind, SafeLine, SafeText, without_credentials},
+    model::{Failure, FailureKind, SafeLine, SafeText, secret},
     net::{Net, NetOptions},
     sources::{self, Sources},
     store::{Opened, Store},
@@ -78,7 +78,7 @@ impl Session {
             tell_failure(texts, &failure);
             Refused(Exit::AllFailed)
         })?;
-        let options = NetOptions { connect_timeout: settings.connect_timeout, total_timeout: settings.timeout, at_once: settings.at_once };
+        let options = NetOptions { connect_timeout: settings.connect_timeout, total_timeout: settings.timeout, at_once: settings.at_once, lookup: None };
         let net = (!global.offline).then(|| Net::new(&options));
         let worker = Worker { store, net, sources: Arc::new(sources), now: Timestamp::now };
         Ok(Self { texts, settings, paths, worker, zone: TimeZone::system(), terminal_cols, offline: global.offline, quiet: global.quiet, notices })
@@ -157,7 +157,7 @@ fn open_store(paths: Option<&Paths>, notices: &mut Vec<Failure>) -> Result<Store
 
 /// Standard error, line by line. That it is closed is nobody's loss. What is told is cleaned here once more: paths of files are nobody's clean text.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", SafeText::new(&without_credentials(text)));
+    let _ = writeln!(io::stderr().lock(), "{}", SafeText::new(&secret::hide(text)));
 }
 
 /// A failure on standard error: what happened, then what to do.

@@ -2,7 +2,7 @@
 //!
 //! Owns how a refresh is told. Must not fetch by itself.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{Session, shelf, tell_mistake};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     exit::Exit,
     goal::{Outcome, RefreshOptions, SectionReport, Step, Totals, blocking, stopped},
     lang::fill,
-    model::{Failure, FailureKind, SectionId, Source, ThreadState},
+    model::{Failure, FailureKind, HttpUrl, SectionId, Source, ThreadState},
 };
 
 /// Runs `bantin refresh`.
@@ -35,8 +35,12 @@ pub async fn run(session: &Session, args: &RefreshArgs) -> Exit {
     let worker = session.worker.clone();
     let running = tokio::spawn(async move { worker.refresh(&sources, options, steps).await });
     let mut fresh = 0;
+    let mut teller = Teller { session, told: HashSet::new(), alike: 0 };
     while let Some(step) = told.recv().await {
-        fresh += usize::from(tell_step(session, &step));
+        fresh += usize::from(teller.step(&step));
+    }
+    if teller.alike > 0 {
+        session.say(&fill(&session.texts.cli.say.failed_alike, &[("count", &teller.alike.to_string())]));
     }
     let ended = running.await;
     // Everything is listed by now; without this, cron would leave the index to whoever starts next.
@@ -72,48 +76,75 @@ fn one_wanted(session: &Session, name: &str) -> Result<Arc<Source>, Failure> {
     Ok(Arc::new(Source { sections: vec![section], ..Source::clone(source) }))
 }
 
-/// Tells one step; whether it brought something or found it current.
-fn tell_step(session: &Session, step: &Step) -> bool {
-    match step {
-        Step::Section(report) => tell_section(session, report),
-        Step::Article(_, Err(failure)) => {
-            session.fail(failure);
-            false
-        }
-        Step::Article(_, Ok(())) => true,
-        Step::Thread(_, thread) => thread.state != ThreadState::Failed,
-    }
+/// Tells the steps of one refresh.
+struct Teller<'a> {
+    session: &'a Session,
+    /// Failures of hosts and of the network that were told: a thousand feeds without a network have one reason.
+    told: HashSet<(FailureKind, String)>,
+    /// Failures that were not told again.
+    alike: usize,
 }
 
-fn tell_section(session: &Session, report: &SectionReport) -> bool {
-    let words = &session.texts.cli.say;
-    let name = [("source", report.source.as_str()), ("section", report.section.as_str())];
-    let with = |template: &str, more: &[(&str, &str)]| fill(template, &[&name[..], more].concat());
-    match &report.outcome {
-        Outcome::Fresh { new, changed, total, notes, instead_of } => {
-            if let Some(failure) = instead_of {
-                session.say(&with(&words.section_instead, &[]));
-                session.fail(failure);
+impl Teller<'_> {
+    /// Tells one step; whether it brought something or found it current.
+    fn step(&mut self, step: &Step) -> bool {
+        match step {
+            Step::Section(report) => self.section(report),
+            Step::Article(_, Err(failure)) => {
+                self.fail(failure);
+                false
             }
-            let figures = [("new", new.to_string()), ("changed", changed.to_string()), ("total", total.to_string())];
-            session.say(&with(&words.section_fresh, &figures.each_ref().map(|(key, value)| (*key, value.as_str()))));
-            for note in notes {
-                session.say(&format!("  {note}"));
+            Step::Article(_, Ok(())) => true,
+            Step::Thread(_, thread) => thread.state != ThreadState::Failed,
+        }
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        use FailureKind::{Connect, Dns, NoNetwork, Portal, Timeout, Tls};
+        let host = || HttpUrl::parse(failure.target.as_str()).map(|url| url.host().to_owned()).unwrap_or_default();
+        let reason = match failure.kind {
+            NoNetwork | Portal => Some(String::new()),
+            Connect | Dns | Timeout | Tls => Some(host()),
+            _ => None,
+        };
+        if reason.is_none_or(|host| self.told.insert((failure.kind, host))) {
+            self.session.fail(failure);
+        } else {
+            self.alike += 1;
+        }
+    }
+
+    fn section(&mut self, report: &SectionReport) -> bool {
+        let session = self.session;
+        let words = &session.texts.cli.say;
+        let name = [("source", report.source.as_str()), ("section", report.section.as_str())];
+        let with = |template: &str, more: &[(&str, &str)]| fill(template, &[&name[..], more].concat());
+        match &report.outcome {
+            Outcome::Fresh { new, changed, total, notes, instead_of } => {
+                if let Some(failure) = instead_of {
+                    session.say(&with(&words.section_instead, &[]));
+                    session.fail(failure);
+                }
+                let figures = [("new", new.to_string()), ("changed", changed.to_string()), ("total", total.to_string())];
+                session.say(&with(&words.section_fresh, &figures.each_ref().map(|(key, value)| (*key, value.as_str()))));
+                for note in notes {
+                    session.say(&format!("  {note}"));
+                }
+                true
             }
-            true
-        }
-        Outcome::Unchanged => {
-            session.say(&with(&words.section_unchanged, &[]));
-            true
-        }
-        Outcome::Waiting(until) => {
-            let until = session.zone.to_datetime(*until).to_string();
-            session.say(&with(&words.section_waiting, &[("until", &until)]));
-            true
-        }
-        Outcome::Failed(failure) => {
-            session.fail(failure);
-            false
+            Outcome::Unchanged => {
+                session.say(&with(&words.section_unchanged, &[]));
+                true
+            }
+            Outcome::Waiting(until) => {
+                let until = session.zone.to_datetime(*until).to_string();
+                session.say(&with(&words.section_waiting, &[("until", &until)]));
+                true
+            }
+            Outcome::Failed(failure) => {
+                self.fail(failure);
+                false
+            }
         }
     }
 }

@@ -136,6 +136,7 @@ pub struct SayTexts {
     pub section_waiting: String,
     pub section_instead: String,
     pub refresh_totals: String,
+    pub failed_alike: String,
     pub budget_used_up: String,
     pub shelf_province: String,
     pub shelf_bundled: String,

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::safe::HttpUrl;
+
 /// How comments are asked for and read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +44,18 @@ pub struct CommentRules {
     pub top_level: Option<String>,
     /// Where each field of a comment is.
     pub comment: CommentFields,
+}
+
+impl CommentRules {
+    /// Whether comments are asked for at this host and port. Where the host itself is filled in, nobody named it.
+    #[must_use]
+    pub fn asks(&self, url: &HttpUrl) -> bool {
+        [Some(&self.endpoint), self.replies_endpoint.as_ref()]
+            .into_iter()
+            .flatten()
+            .filter_map(|text| HttpUrl::parse(text).ok())
+            .any(|known| known.same_origin(url))
+    }
 }
 
 /// Kinds of answer.

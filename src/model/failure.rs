@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::safe::{SafeLine, without_credentials};
+use super::{safe::SafeLine, secret::hide};
 
 /// A failure: what kind, of what, and the detail that helps to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -68,6 +68,12 @@ kinds! {
     HttpStatus = "http_status",
     /// Redirects without end or to an address that is not followed.
     Redirect = "redirect",
+    /// A page that wants a login, in place of what was asked for: a captive portal, or the paper's own.
+    Portal = "portal",
+    /// No host can be reached at all.
+    NoNetwork = "no_network",
+    /// An address on this machine or in this network that the user did not name.
+    PrivateAddress = "private_address",
     /// More bytes than the limit.
     TooLarge = "too_large",
     /// More elements, depth or attributes than a page may have.
@@ -115,11 +121,11 @@ kinds! {
 }
 
 impl Failure {
-    /// A failure of `kind` at `target`. Both texts are cleaned here, and hold no credentials of addresses.
+    /// A failure of `kind` at `target`. Both texts are cleaned here, and what must not be shown of an address is taken out: failures are told,
+    /// logged, printed as JSON and sent to others with a report.
     #[must_use]
     pub fn new(kind: FailureKind, target: &str, detail: &str) -> Self {
-        let clean = |text: &str| SafeLine::new(&without_credentials(text));
-        Self { kind, target: clean(target), detail: clean(detail) }
+        Self { kind, target: SafeLine::new(&hide(target)), detail: SafeLine::new(&hide(detail)) }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod phrase;
 pub mod proposal;
 pub mod safe;
+pub mod secret;
 pub mod source;
 pub mod subscription;
 pub mod time;

@@ -43,6 +43,9 @@ pub enum UrlError {
     /// A scheme that is never followed (`javascript:`, `file:`, `mailto:` …).
     #[error("only http and https addresses are followed")]
     Scheme,
+    /// A user or a password in it, where someone means it to be used.
+    #[error("no user or password is sent, so leave them out")]
+    Credentials,
     /// Longer than any real address.
     #[error("the address is too long")]
     TooLong,
@@ -184,6 +187,14 @@ impl HttpUrl {
     #[must_use]
     pub fn is_bundled(&self) -> bool {
         self.0.scheme() == BUNDLED_SCHEME
+    }
+
+    /// Whether another address is of the same host and port. A host's ports 80 and 443 are one: it may send from plain HTTP to its own HTTPS.
+    #[must_use]
+    pub fn same_origin(&self, other: &Self) -> bool {
+        let port = |url: &Self| url.0.port_or_known_default();
+        let is_usual = |url: &Self| matches!(port(url), Some(80 | 443));
+        self.host() == other.host() && (port(self) == port(other) || is_usual(self) && is_usual(other))
     }
 
     /// The same address without its fragment (`#…`), which never reaches a server.

@@ -232,6 +232,11 @@ impl Source {
         self.sections.iter().find(|section| section.id == *id)
     }
 
+    /// Its front page and its lists.
+    pub fn addresses(&self) -> impl Iterator<Item = &HttpUrl> {
+        std::iter::once(&self.home).chain(self.sections.iter().flat_map(|section| [&section.feed, &section.listing]).flatten())
+    }
+
     /// Whether it has rules of its own for articles or comments. A source without any is a list of feeds, perhaps of many papers.
     #[must_use]
     pub fn has_rules(&self) -> bool {

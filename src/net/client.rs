@@ -2,7 +2,11 @@
 //!
 //! Owns the exchange. Must not decide what a failure means.
 
-use std::{collections::HashSet, sync::OnceLock, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
 
 use reqwest::{
     Client, ClientBuilder, StatusCode,
@@ -18,6 +22,9 @@ use super::{
     Fetched, NetError, NetOptions, Request, Response,
     gate::Gates,
     outcome::{failed, of_error, of_status, resting},
+    reach::Reach,
+    resolve::{REACH, Resolver},
+    weather::Weather,
 };
 use crate::model::{Failure, FailureKind, HttpUrl, Validators};
 
@@ -39,6 +46,8 @@ pub(super) struct Shared {
     options: NetOptions,
     gates: Gates,
     total_timeout: Duration,
+    named: Mutex<Vec<HttpUrl>>,
+    weather: Weather,
 }
 
 /// What one hop of an exchange came to.
@@ -49,7 +58,24 @@ enum Hop {
 
 impl Shared {
     pub(super) fn new(options: &NetOptions) -> Self {
-        Self { client: OnceLock::new(), options: options.clone(), gates: Gates::new(options.at_once), total_timeout: options.total_timeout }
+        Self {
+            client: OnceLock::new(),
+            options: options.clone(),
+            gates: Gates::new(options.at_once),
+            total_timeout: options.total_timeout,
+            named: Mutex::default(),
+            weather: Weather::default(),
+        }
+    }
+
+    pub(super) fn name(&self, url: &HttpUrl) {
+        if !self.was_named(url) {
+            self.named.lock().unwrap_or_else(PoisonError::into_inner).push(url.clone());
+        }
+    }
+
+    pub(super) fn was_named(&self, url: &HttpUrl) -> bool {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|named| named.same_origin(url))
     }
 
     fn client(&self) -> Result<&Client, NetError> {
@@ -57,8 +83,23 @@ impl Shared {
         self.client.get_or_init(|| client(&self.options)).as_ref().map_err(failed)
     }
 
-    /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
+    pub(super) fn stands_in(&self, came: &HttpUrl, asked: &HttpUrl) -> bool {
+        self.weather.stands_in(came.host(), asked.host())
+    }
+
+    /// Sends a request and notes what its outcome says of the network.
     pub(super) async fn fetch(&self, request: Request) -> Result<Fetched, NetError> {
+        let host = request.url.host().to_owned();
+        let fetched = self.follow(request).await;
+        match &fetched {
+            Ok(_) => self.weather.answered(),
+            Err(error) => self.weather.failed(&host, error.failure.kind, Instant::now()),
+        }
+        fetched
+    }
+
+    /// Sends a request, following redirects. Each hop waits for its own host's turn and holds no other meanwhile.
+    async fn follow(&self, request: Request) -> Result<Fetched, NetError> {
         let mut url = request.url.clone();
         let mut visited = HashSet::new();
         let mut all_for_good = true;
@@ -66,7 +107,15 @@ impl Shared {
         while visited.insert(url.without_fragment()) && visited.len() <= MAX_REDIRECTS + 1 {
             let turn = self.gates.turn(url.host(), request.politeness).await.map_err(|left| resting(&url, left))?;
             let started = Instant::now();
-            let hop = timeout(left, self.hop(&request, &url))
+            if let Some(hosts) = self.weather.is_out(started) {
+                return Err(failed(FailureKind::NoNetwork, &url, &hosts.to_string()));
+            }
+            // What a redirect names is a stranger's word, unless it stays where the user sent us.
+            let reach = if request.own && url.same_origin(&request.url) || self.was_named(&url) { Reach::of_own(&url) } else { Reach::World };
+            if !reach.admits_host(&url) {
+                return Err(failed(FailureKind::PrivateAddress, &url, url.host()));
+            }
+            let hop = timeout(left, REACH.scope(reach, self.hop(&request, &url)))
                 .await
                 .map_err(|_| failed(FailureKind::Timeout, &url, &format!("{} s", self.total_timeout.as_secs())))?;
             drop(turn);
@@ -87,7 +136,7 @@ impl Shared {
     }
 
     async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
-        let mut response = self.client()?.get(url.url().clone()).headers(conditions(request)).send().await.map_err(|error| of_error(&error, url))?;
+        let mut response = self.client()?.get(url.url().clone()).headers(conditions(request, url)).send().await.map_err(|error| of_error(&error, url))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Hop::Done(Fetched::NotModified));
@@ -139,13 +188,22 @@ fn builder(options: &NetOptions) -> ClientBuilder {
     headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
     headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("vi,en;q=0.8"));
     // Redirects are followed here, not there: each host has its gate, and a move for good is remembered.
-    Client::builder().user_agent(USER_AGENT).default_headers(headers).redirect(Policy::none()).connect_timeout(options.connect_timeout).referer(false)
+    Client::builder()
+        .user_agent(USER_AGENT)
+        .default_headers(headers)
+        .redirect(Policy::none())
+        .connect_timeout(options.connect_timeout)
+        .referer(false)
+        .dns_resolver(Resolver::new(options.lookup))
 }
 
 /// Validators, `Referer` and whether the connection ends. A validator that is no field value cannot have been sent by the server, and is left out.
-fn conditions(request: &Request) -> HeaderMap {
+fn conditions(request: &Request, url: &HttpUrl) -> HeaderMap {
     let Validators { etag, last_modified } = &request.validators;
-    let fields = [(IF_NONE_MATCH, etag.as_deref()), (IF_MODIFIED_SINCE, last_modified.as_deref()), (REFERER, request.referer.as_ref().map(HttpUrl::as_str))];
+    // Only the interface that was meant is told where we come from, and nobody in the clear what was read in private (RFC 9110 §10.1.3).
+    let is_told = |from: &&HttpUrl| url.same_origin(&request.url) && (from.url().scheme() == url.url().scheme() || url.url().scheme() == "https");
+    let referer = request.referer.as_ref().filter(is_told);
+    let fields = [(IF_NONE_MATCH, etag.as_deref()), (IF_MODIFIED_SINCE, last_modified.as_deref()), (REFERER, referer.map(HttpUrl::as_str))];
     let sendable = fields.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::from_str(text?).ok()?)));
     // RFC 9112 §9.6; under HTTP/2, where connections are shared anyway, it is left out by the library.
     sendable.chain(request.last.then(|| (CONNECTION, HeaderValue::from_static("close")))).collect()
@@ -167,6 +225,22 @@ fn redirected(from: &HttpUrl, headers: &HeaderMap) -> Result<HttpUrl, NetError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_interface_that_was_meant_is_told_where_we_come_from() {
+        let url = |text: &str| HttpUrl::parse(text).expect("an address");
+        let told = |from: &str, asked: &str, hop: &str| {
+            let (validators, politeness) = (Validators::default(), crate::model::source::Politeness::default());
+            let request = Request { url: url(asked), validators, politeness, max_body_bytes: 1, referer: Some(url(from)), own: false, last: false };
+            conditions(&request, &url(hop)).get(REFERER).map(|value| value.to_str().expect("text").to_owned())
+        };
+        let page = "https://paper.example/a";
+        let api = "https://api.example/comments";
+        assert_eq!(told(page, api, api).as_deref(), Some(page));
+        assert_eq!(told(page, api, "https://other.example/"), None, "a redirect to another host");
+        assert_eq!(told(page, "http://api.example/", "http://api.example/"), None, "in the clear");
+        assert_eq!(told("http://paper.example/a", api, api).as_deref(), Some("http://paper.example/a"));
+    }
 
     #[test]
     fn redirects_that_are_not_followed() {

@@ -7,12 +7,20 @@
 //! | `client` | the client, one exchange, redirects |
 //! | `gate` | how many requests a host and the whole program have under way, and the pause between them |
 //! | `outcome` | what a status or an error means |
+//! | `reach` | which addresses a stranger may name |
+//! | `resolve` | the resolver, which holds to that |
+//! | `weather` | whether there is a network at all |
 
 mod client;
 mod gate;
 mod outcome;
+mod reach;
+mod resolve;
+mod weather;
 
 use std::{sync::Arc, time::Duration};
+
+pub use self::resolve::Lookup;
 
 use crate::model::{Failure, HttpUrl, Validators, source::Politeness};
 
@@ -25,11 +33,13 @@ pub struct NetOptions {
     pub total_timeout: Duration,
     /// Requests under way at once in all.
     pub at_once: usize,
+    /// How names are looked up; `None` for the system's way.
+    pub lookup: Option<Lookup>,
 }
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64 }
+        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64, lookup: None }
     }
 }
 
@@ -46,6 +56,9 @@ pub struct Request {
     pub max_body_bytes: usize,
     /// `Referer`, where an interface wants one.
     pub referer: Option<HttpUrl>,
+    /// Whether the user named this host and port. What a page, a list or a redirect names may not be on this machine or in this network
+    /// ([`crate::model::FailureKind::PrivateAddress`]): a stranger could make the reader ask what only it can reach.
+    pub own: bool,
     /// Whether its host will hardly be asked again soon: then the connection is not kept open. Of a thousand feeds' hosts each would hold buffers.
     pub last: bool,
 }
@@ -97,6 +110,23 @@ impl Net {
     #[must_use]
     pub fn new(options: &NetOptions) -> Self {
         Self { shared: Arc::new(client::Shared::new(options)) }
+    }
+
+    /// Remembers for this run that the user named an address: its host and port may be on this machine or in this network.
+    pub fn name(&self, url: &HttpUrl) {
+        self.shared.name(url);
+    }
+
+    /// Whether [`Net::name`] was told of this host and port.
+    #[must_use]
+    pub fn was_named(&self, url: &HttpUrl) -> bool {
+        self.shared.was_named(url)
+    }
+
+    /// Remembers that the host of `came` answered what that of `asked` was asked for; whether it did so for another host too.
+    #[must_use]
+    pub fn stands_in(&self, came: &HttpUrl, asked: &HttpUrl) -> bool {
+        self.shared.stands_in(came, asked)
     }
 
     /// Sends one GET and reads its body. Waits for its turn first: that time does not count against the deadline.

@@ -6,7 +6,7 @@ use std::{error::Error, io, time::Duration};
 
 use reqwest::{StatusCode, header::HeaderMap};
 
-use super::NetError;
+use super::{NetError, resolve::OutOfReach};
 use crate::model::{Failure, FailureKind, HttpUrl};
 
 /// Longest wait a server is believed.
@@ -33,6 +33,8 @@ pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, url: &HttpUrl) 
         410 => FailureKind::Gone,
         401 | 403 | 451 => FailureKind::Forbidden,
         429 => FailureKind::RateLimited,
+        // RFC 6585 §6: said by the network, not by the host.
+        511 => FailureKind::Portal,
         // A server that names a time is only resting; without one it is broken like any 5xx.
         503 if wait.is_some() => FailureKind::RateLimited,
         500..=599 => FailureKind::ServerError,
@@ -79,7 +81,7 @@ fn classify(error: &reqwest::Error) -> (FailureKind, String) {
         }
         // The client's resolver error has no public type, only this name.
         if last.starts_with("dns error") {
-            return (FailureKind::Dns, deepest(cause));
+            return of_resolver(cause);
         }
         if let Some(io) = cause.downcast_ref::<io::Error>() {
             refused = Some(io.kind());
@@ -107,12 +109,14 @@ fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> 
     found.or_else(|| tls_error(cause.downcast_ref::<io::Error>()?.get_ref()?))
 }
 
-fn deepest(error: &(dyn Error + 'static)) -> String {
+/// Our own resolver's refusal, or that a name has no address.
+fn of_resolver(error: &(dyn Error + 'static)) -> (FailureKind, String) {
     let mut deepest = error;
     while let Some(cause) = deepest.source() {
         deepest = cause;
     }
-    deepest.to_string()
+    let kind = if deepest.is::<OutOfReach>() { FailureKind::PrivateAddress } else { FailureKind::Dns };
+    (kind, deepest.to_string())
 }
 
 #[cfg(test)]

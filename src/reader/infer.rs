@@ -6,7 +6,7 @@
 //! So links are grouped by the path of elements that leads to them, groups are weighed by what their links say and where they lead, and
 //! the frame around each is found by climbing as long as it holds one article. All of it goes over the page a fixed number of times.
 
-mod address;
+pub(super) mod address;
 mod card;
 mod choice;
 mod fields;

@@ -14,6 +14,7 @@ pub mod guard;
 pub mod identity;
 pub mod infer;
 pub mod listing;
+pub mod portal;
 pub mod sniff;
 pub mod subscriptions;
 

@@ -18,7 +18,7 @@ use crossterm::{
 };
 use ratatui::{Frame, Terminal, backend::CrosstermBackend};
 
-use crate::model::{HttpUrl, SafeLine};
+use crate::model::{HttpUrl, SafeLine, secret};
 
 /// Whether the terminal is ours at the moment; the panic hook and every way out look here.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -143,7 +143,7 @@ fn hook_panics() {
             give_back();
             usual(info);
         } else {
-            tracing::error!("panic: {}", SafeLine::new(&info.to_string()));
+            tracing::error!("panic: {}", SafeLine::new(&secret::hide(&info.to_string())));
         }
     }));
 }

@@ -82,6 +82,13 @@ impl Sources {
         self.all.iter().any(|source| source.reads_host(host))
     }
 
+    /// Whether a source has its front page, a list or its comments at this host and port. The hosts whose pages it merely reads are not looked at: a
+    /// source that was found by a page's own structure has them from that page.
+    #[must_use]
+    pub fn names(&self, url: &HttpUrl) -> bool {
+        self.all.iter().any(|source| source.addresses().any(|known| known.same_origin(url)) || source.comments.as_ref().is_some_and(|rules| rules.asks(url)))
+    }
+
     /// An id made of a host (`www.bao.example.vn` → `bao-example-vn`) that no source has yet.
     #[must_use]
     pub fn free_id(&self, host: &str) -> Option<SourceId> {

@@ -276,11 +276,17 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Creates the file for its owner alone before SQLite does: what someone reads is nobody's business. SQLite gives its log the same mode.
+/// One that others may read, from a copy or an old backup, is closed to them.
 #[cfg(unix)]
 fn create_private(file: &Path) {
-    use std::os::unix::fs::OpenOptionsExt;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     // A failure shows again, with SQLite's word for it, when the file is opened.
     let _ = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    for file in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
+        if fs::metadata(&file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0) {
+            let _ = fs::set_permissions(&file, fs::Permissions::from_mode(0o600));
+        }
+    }
 }
 
 #[cfg(not(unix))]

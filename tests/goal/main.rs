@@ -4,6 +4,9 @@
 
 mod comments;
 mod pages;
+mod polite;
+mod portal;
+mod reach;
 mod reading;
 mod sections;
 #[path = "../support/mod.rs"]

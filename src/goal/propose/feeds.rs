@@ -91,7 +91,9 @@ impl Search<'_> {
             kept.read.push((candidate, feed));
         }
         if !chosen.read.is_empty() {
-            chosen.unread = left.collect();
+            // Unseen only from where one was read: what a page names elsewhere nobody has looked at, and once on the shelf it would count as the user's own.
+            let is_known = |candidate: &Candidate| chosen.read.iter().any(|(read, _)| read.url.same_origin(&candidate.url));
+            chosen.unread = left.filter(is_known).collect();
             return Some(chosen);
         }
         if of_comments.read.is_empty()

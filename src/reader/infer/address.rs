@@ -209,7 +209,7 @@ fn named(urls: &[&HttpUrl]) -> Option<String> {
 }
 
 /// Whether two hosts belong to one site: the same but for what stands before the registered name.
-pub(super) fn same_site(a: &str, b: &str) -> bool {
+pub(in crate::reader) fn same_site(a: &str, b: &str) -> bool {
     site(a) == site(b)
 }
 

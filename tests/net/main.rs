@@ -1,7 +1,12 @@
 //! `net` against a scripted server on the loopback: every outcome of a request has its own kind.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
+mod answers;
+mod reach;
+#[path = "../support/mod.rs"]
 mod support;
+mod tls;
+mod wire;
 
 use std::time::Duration;
 
@@ -21,7 +26,7 @@ fn net() -> Net {
 
 fn request(url: &str) -> Request {
     let url = HttpUrl::parse(url).expect("an address");
-    Request { url, validators: Validators::default(), politeness: Politeness::default(), max_body_bytes: 100_000, referer: None, last: false }
+    Request { url, validators: Validators::default(), politeness: Politeness::default(), max_body_bytes: 100_000, referer: None, last: false, own: true }
 }
 
 async fn fresh(net: &Net, request: Request) -> Response {
@@ -183,7 +188,7 @@ async fn bodies_have_a_cap_announced_or_not() {
 #[tokio::test]
 async fn gzip_is_taken_off_and_the_cap_is_on_what_comes_out() {
     // printf '%0.sxin chao ' {1..2000} | gzip -9n
-    let packed: &[u8] = include_bytes!("support/xin-chao.gz");
+    let packed: &[u8] = include_bytes!("../support/xin-chao.gz");
     let server = Server::start();
     server.route("/packed", Reply::new(200, "text/plain", packed).with("Content-Encoding", "gzip"));
     let net = net();
