@@ -21,6 +21,7 @@ use bantin::{
 const BLOCKING_THREADS: usize = 48;
 
 fn main() -> ExitCode {
+    log::tell_panics();
     let args: Vec<OsString> = std::env::args_os().collect();
     let lang = cli::language(&args, |name| std::env::var(name).ok());
     let texts = match lang.texts() {

@@ -50,7 +50,7 @@ async fn screen(keys: &[&str]) -> Buffer {
         settings: Settings { refresh_on_start: false, ..Settings::default() },
     };
     let mut state = State::new(worker.sources.chosen().cloned().collect(), SIZE, &env);
-    let listing = perform::load(&worker, &state.query(&env)).expect("a list");
+    let listing = perform::load(&worker, &state.query()).expect("a list");
     send(&mut state, &env, &worker, Msg::Started(Some(listing))).await;
     for key in keys {
         send(&mut state, &env, &worker, Msg::Key(key.parse::<Key>().expect("a key"))).await;

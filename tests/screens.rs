@@ -76,15 +76,6 @@ fn list_end() {
 }
 
 #[test]
-fn a_list_that_was_cut_does_not_say_that_it_ends() {
-    let mut desk = Desk::new(80, 24, Lang::Vi);
-    desk.env.settings.list_limit = 3;
-    desk.press("G");
-    let shown = text(&desk);
-    assert!(shown.contains("bài mới nhất") && !shown.contains("Hết danh sách"), "{shown}");
-}
-
-#[test]
 fn section() {
     each_size("section", |desk| {
         desk.press("1");

@@ -30,7 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["config", "lang", "model", "typeset"]),
     ("ui", &["app", "config", "lang", "model", "typeset"]),
     ("exit", &[]),
-    ("log", &["config"]),
+    ("log", &["config", "model"]),
     ("cli", &["dump", "lang"]),
     ("dump", &["cli", "exit", "goal", "headless", "lang", "model", "reader", "store", "typeset"]),
     // `config check` reads every file the user may write: keys and themes are read by their owners.

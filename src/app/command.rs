@@ -74,6 +74,8 @@ commands! {
     UnreadOnly = "unread_only",
     /// Look for words in the list.
     Filter = "filter",
+    /// Look for words in everything that is kept.
+    Search = "search",
     /// Star, or take the star off.
     Star = "star",
     /// Read, or unread again.

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{EntryId, HttpUrl, Mark, Place, Proposal, SafeLine, SectionId, SourceId};
+use crate::model::{EntryId, HttpUrl, Mark, Place, Proposal, SafeLine, SectionId, SourceId, Window};
 
 /// Names one request. Its answers carry it, so that an answer nobody waits for any more is dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,8 +23,21 @@ pub struct ListQuery {
     pub starred: bool,
     /// Only those whose title, lede, byline or body holds this, without regard to case and marks.
     pub text: Option<String>,
+    /// Which part of them.
+    pub window: Window,
+    /// Instead of `window`: the part that begins with an unread entry.
+    pub seek: Option<Seek>,
     /// Most entries.
     pub limit: usize,
+}
+
+/// An unread entry to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seek {
+    /// The first below this entry; where there is none, the first of all.
+    Below(EntryId),
+    /// The last above this entry.
+    Above(EntryId),
 }
 
 /// How fresh an answer has to be.
@@ -93,6 +106,13 @@ pub enum Effect {
         ids: Vec<EntryId>,
         /// What they become.
         mark: Mark,
+    },
+    /// Mark every unread entry of a list read, from the one its window begins with → one [`super::Msg::ListMarked`].
+    MarkListRead {
+        /// Which request.
+        request: RequestId,
+        /// Which list.
+        query: ListQuery,
     },
     /// Save where reading stopped; answered only by a [`super::Msg::Notice`] where it fails.
     SavePlace {

@@ -35,13 +35,11 @@ pub struct Settings {
     pub refresh_on_start: bool,
     /// Refresh everything whenever this much time has passed since the last time.
     pub refresh_every: Option<Duration>,
-    /// Most entries in a list.
-    pub list_limit: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { measure_cols: 72, offline: false, refresh_on_start: true, refresh_every: Some(Duration::from_secs(15 * 60)), list_limit: 2_000 }
+        Self { measure_cols: 72, offline: false, refresh_on_start: true, refresh_every: Some(Duration::from_secs(15 * 60)) }
     }
 }
 

@@ -1,17 +1,27 @@
 //! The list: entries, what of them is shown, and the selection.
 //!
-//! Owns the filter and the selection, which stays on its entry when the list is loaded anew. Must not lay rows out ([`super::list_page`]).
+//! Owns the filter and the selection, which stays on its entry when the list is loaded anew. Must not lay rows out ([`super::list_page`]), nor say which
+//! part of a long list is wanted ([`super::held`]).
 
 use std::collections::BTreeMap;
 
-use super::{list_page::ListPage, load::Load, tabs::Tab};
-use crate::model::{EntryId, Head, Mark, fold};
+use super::{
+    held::{Held, MOST, PAGE, Side},
+    list_page::ListPage,
+    load::Load,
+    tabs::Tab,
+};
+use crate::model::{EntryId, Head, Mark, SafeLine, fold};
 
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// Its entries, newest first.
+    /// Those of its entries that are held, newest first.
     pub heads: Load<Vec<Head>>,
+    /// The text around the words that are looked for, of those entries that have them outside the title.
+    pub snippets: BTreeMap<EntryId, SafeLine>,
+    /// Which part of it that is.
+    pub held: Held,
     /// Only unread entries are asked for.
     pub unread_only: bool,
     /// Words typed so far: only titles that hold them are shown.
@@ -28,6 +38,8 @@ pub struct List {
     pub(super) stale: bool,
     /// Counts changes, for memos.
     pub(super) version: u64,
+    /// Rows from the top of the pane to the selected entry, where those above it may have changed: it stays there.
+    pub(super) pinned: Option<usize>,
     /// Marks that a list being loaded may not know yet.
     pub(super) touched: BTreeMap<EntryId, Mark>,
     visible: Vec<usize>,
@@ -42,7 +54,9 @@ pub struct List {
 struct Left {
     tab: Tab,
     heads: Vec<Head>,
+    held: Held,
     selected: Option<EntryId>,
+    top: usize,
 }
 
 /// Most lists that are remembered.
@@ -85,17 +99,77 @@ impl List {
         self.heads.value.as_ref()?.iter().find(|head| head.id == *id)
     }
 
+    /// The entry above or below all others that are held.
+    pub(super) fn end(&self, side: Side) -> Option<&EntryId> {
+        let heads = self.heads.value.as_deref()?;
+        let head = match side {
+            Side::Above => heads.first(),
+            Side::Below => heads.last(),
+        };
+        head.map(|head| &head.id)
+    }
+
     /// Takes a list that was loaded. The selection stays on its entry; where that is gone, at its place.
     pub(super) fn take(&mut self, mut heads: Vec<Head>) {
         let selected = self.current().map(|head| head.id.clone());
-        for head in &mut heads {
+        // At the very top what is new comes into sight.
+        if self.top > 0 {
+            self.pin();
+        }
+        self.touch(&mut heads);
+        self.heads.finish(Ok(heads));
+        self.folded.clear();
+        self.show(selected.as_ref());
+    }
+
+    /// Takes what lies beyond an end of what is held. What is then far from the selection is let go.
+    pub(super) fn extend(&mut self, side: Side, mut more: Vec<Head>) {
+        let full = more.len() >= PAGE;
+        let selected = self.current().map(|head| head.id.clone());
+        self.pin();
+        self.touch(&mut more);
+        let Some(heads) = self.heads.value.as_mut() else { return };
+        more.retain(|head| !heads.iter().any(|held| held.id == head.id));
+        match side {
+            Side::Below => {
+                heads.append(&mut more);
+                let far = heads.len().saturating_sub(MOST);
+                heads.drain(..far);
+                self.held.below = full;
+                self.held.above |= far > 0;
+                self.held.offset = self.held.offset.map(|offset| offset + far);
+            }
+            Side::Above => {
+                self.held.offset = if full { self.held.offset.map(|offset| offset.saturating_sub(more.len())) } else { Some(0) };
+                more.append(heads);
+                *heads = more;
+                self.held.below |= heads.len() > MOST;
+                heads.truncate(MOST);
+                self.held.above = full;
+            }
+        }
+        self.folded.clear();
+        self.show(selected.as_ref());
+    }
+
+    /// Notes the text around the words that are looked for.
+    pub(super) fn explain(&mut self, heads: &[Head], snippets: Vec<SafeLine>) {
+        let found = heads.iter().zip(snippets).filter(|(_, snippet)| !snippet.is_empty());
+        self.snippets.extend(found.map(|(head, snippet)| (head.id.clone(), snippet)));
+    }
+
+    /// Marks that were made while these entries were being loaded.
+    fn touch(&self, heads: &mut [Head]) {
+        for head in heads {
             if let Some(mark) = self.touched.get(&head.id) {
                 change(&mut head.read, &mut head.starred, *mark);
             }
         }
-        self.heads.finish(Ok(heads));
-        self.folded.clear();
-        self.show(selected.as_ref());
+    }
+
+    /// Keeps the selected entry in its row of the pane when the rows above it change.
+    fn pin(&mut self) {
+        self.pinned = self.page.entry(self.selected).and_then(|placed| placed.top.checked_sub(self.top));
     }
 
     /// Sets the live filter.
@@ -111,27 +185,59 @@ impl List {
         let whole = self.search.is_none() && !self.unread_only;
         let selected = self.current().map(|head| head.id.clone());
         let heads = self.heads.value.take().unwrap_or_default();
+        let held = std::mem::take(&mut self.held);
         let known: Option<Vec<Head>> = (whole && from.covers(to)).then(|| heads.iter().filter(|head| to.holds(head)).cloned().collect());
-        self.left.retain(|left| left.tab != *from);
         if whole {
-            self.left.push(Left { tab: from.clone(), heads, selected });
+            self.leave(Left { tab: from.clone(), heads, held, selected, top: self.top });
         }
-        if self.left.len() > MAX_LEFT {
-            self.left.remove(0);
-        }
-        let left = self.left.iter().position(|left| left.tab == *to).map(|at| self.left.remove(at));
+        let left = self.come_back(to);
         self.heads = Load::default();
         self.filter.clear();
         self.search = None;
+        self.snippets.clear();
         self.selected = 0;
-        self.top = 0;
-        let (heads, selected) = match left {
-            Some(left) if !self.unread_only => (Some(left.heads), left.selected),
-            _ => (known, None),
+        let (heads, held, selected, top) = match left {
+            Some(left) if !self.unread_only => (Some(left.heads), left.held, left.selected, left.top),
+            _ => (known, Held::default(), None, 0),
         };
+        (self.top, self.pinned) = (top, None);
         self.heads.value = heads;
+        self.held = held;
         self.folded.clear();
         self.show(selected.as_ref());
+    }
+
+    /// Keeps the list as it is, for when nothing is looked for in it any more.
+    pub(super) fn put_aside(&mut self, tab: &Tab) {
+        let heads = self.heads.value.clone().unwrap_or_default();
+        let selected = self.current().map(|head| head.id.clone());
+        self.leave(Left { tab: tab.clone(), heads, held: self.held.clone(), selected, top: self.top });
+    }
+
+    /// Shows the list as it was before something was looked for. With `stay` the selection stays on its entry, where it is of that list.
+    pub(super) fn bring_back(&mut self, tab: &Tab, stay: bool) {
+        let Some(left) = self.come_back(tab) else { return };
+        let found = self.current().map(|head| head.id.clone()).filter(|id| stay && left.heads.iter().any(|head| head.id == *id));
+        let selected = found.or(left.selected);
+        self.snippets.clear();
+        (self.top, self.pinned) = (left.top, None);
+        self.heads.value = Some(left.heads);
+        self.held = left.held;
+        self.folded.clear();
+        self.show(selected.as_ref());
+    }
+
+    fn leave(&mut self, left: Left) {
+        self.left.retain(|before| before.tab != left.tab);
+        self.left.push(left);
+        if self.left.len() > MAX_LEFT {
+            self.left.remove(0);
+        }
+    }
+
+    fn come_back(&mut self, tab: &Tab) -> Option<Left> {
+        let at = self.left.iter().position(|left| left.tab == *tab)?;
+        Some(self.left.remove(at))
     }
 
     fn show(&mut self, selected: Option<&EntryId>) {

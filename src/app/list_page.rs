@@ -5,13 +5,15 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{
+    hits::{Hit, in_rows},
     list::List,
+    state::as_typed,
     tabs::Tabs,
     wrap::{cols, cut, wrap},
 };
 use crate::{
     lang::{Texts, fill},
-    model::{Head, Stamp},
+    model::{Head, Phrase, SafeLine, Stamp},
     typeset::age::age,
 };
 
@@ -20,6 +22,9 @@ pub const MARK_COLS: u16 = 4;
 
 /// From this width on source, comments and age stand in columns beside the title.
 const WIDE_COLS: usize = 100;
+
+/// Most rows of the text around a hit.
+const SNIPPET_ROWS: usize = 2;
 
 /// Widest row: beyond it the eye loses the way from title to age.
 const WIDEST_COLS: usize = 120;
@@ -35,6 +40,10 @@ pub enum Item {
         at: usize,
         /// Rows of its title.
         title: Vec<String>,
+        /// Rows of the text around the words that are looked for.
+        snippet: Vec<String>,
+        /// Where these words stand, in the rows of title and snippet.
+        hits: Vec<Hit>,
         /// Source, comments and age.
         meta: String,
         /// Whether `meta` stands in the last row of the title; otherwise in a row of its own.
@@ -70,6 +79,7 @@ struct Key {
     version: u64,
     width: usize,
     mixed: bool,
+    ends: bool,
     minute: i64,
 }
 
@@ -112,10 +122,12 @@ impl ListPage {
     pub(super) fn refit(list: &mut List, width: usize, making: Making<'_>) {
         let width = width.min(WIDEST_COLS);
         // Ages are told by the minute.
-        let key = Key { version: list.version, width, mixed: is_mixed(list, making.tabs), minute: making.now.as_second().div_euclid(60) };
+        let ends = !list.held.below;
+        let key = Key { version: list.version, width, mixed: is_mixed(list, making.tabs), ends, minute: making.now.as_second().div_euclid(60) };
         if list.page.key.as_ref() == Some(&key) {
             return;
         }
+        let phrases = list.search.as_deref().map(|words| Phrase::of_query(&as_typed(words))).unwrap_or_default();
         let mut items = Vec::with_capacity(list.len() + 8);
         let mut top = 0;
         let mut day = None;
@@ -129,10 +141,10 @@ impl ListPage {
                 day = Some(its_day);
                 place(Item::Day(its_day), 1);
             }
-            let (item, rows) = entry(at, head, &key, making);
+            let (item, rows) = entry(at, head, list.snippets.get(&head.id), &phrases, &key, making);
             place(item, rows);
         }
-        if !list.is_empty() {
+        if ends && !list.is_empty() {
             place(Item::End, 2);
         }
         list.page = Self { items, width, key: Some(key) };
@@ -152,7 +164,7 @@ fn is_mixed(list: &List, tabs: &Tabs) -> bool {
     sources.any(|source| Some(source) != first)
 }
 
-fn entry(at: usize, head: &Head, key: &Key, making: Making<'_>) -> (Item, usize) {
+fn entry(at: usize, head: &Head, snippet: Option<&SafeLine>, phrases: &[Phrase], key: &Key, making: Making<'_>) -> (Item, usize) {
     let wide = key.width >= WIDE_COLS;
     let room = key.width.saturating_sub(usize::from(MARK_COLS) + 1).max(1);
     let meta = meta(head, wide, key.mixed, room, making);
@@ -160,8 +172,10 @@ fn entry(at: usize, head: &Head, key: &Key, making: Making<'_>) -> (Item, usize)
     let title_cols = if wide { room.saturating_sub(cols(&meta) + 2).max(1) } else { room };
     let title = wrap(head.title.as_str(), title_cols, 4);
     let meta_beside = wide || meta.is_empty() || title.last().is_some_and(|last| cols(last) + 2 + cols(&meta) <= room);
-    let rows = title.len() + usize::from(!meta_beside);
-    (Item::Entry { at, title, meta, meta_beside }, rows)
+    let snippet = snippet.map(|text| wrap(text.as_str(), room, SNIPPET_ROWS)).unwrap_or_default();
+    let hits = in_rows(title.iter().chain(&snippet).map(String::as_str), phrases);
+    let rows = title.len() + snippet.len() + usize::from(!meta_beside);
+    (Item::Entry { at, title, snippet, hits, meta, meta_beside }, rows)
 }
 
 /// Source, comments and age: in columns of fixed width where the list is wide, else parted by dots in at most `room` columns.

@@ -92,6 +92,22 @@ impl Marks {
         Some(before)
     }
 
+    /// The marking of a whole list is over: what was shown of it at once. `None` for a request nobody made.
+    pub(super) fn list_saved(&mut self, request: RequestId) -> Option<Vec<Before>> {
+        self.saving.remove(&request)
+    }
+
+    /// Notes all that marking a list changed, as what its step takes back; given back where that step was taken back meanwhile.
+    pub(super) fn settle_list(&mut self, request: RequestId, before: Vec<Before>) -> Option<Vec<Before>> {
+        let Some(at) = self.undo.iter().position(|change| change.request == request) else { return Some(before) };
+        if before.is_empty() {
+            self.undo.remove(at);
+        } else if let Some(change) = self.undo.get_mut(at) {
+            change.before = before;
+        }
+        None
+    }
+
     /// What the last step did, where there is one.
     #[must_use]
     pub fn last(&self) -> Option<ChangeKind> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{effect::RequestId, keys::Key};
-use crate::model::{Article, Failure, Head, HttpUrl, Kept, Proposal, SectionId, Source, SourceId, Thread};
+use crate::model::{Article, EntryId, Failure, Head, HttpUrl, Kept, Proposal, SafeLine, SectionId, Source, SourceId, Thread};
 
 /// Numbers of one section, or of a whole source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,21 @@ pub struct Count {
 pub struct Listing {
     /// Its rows, newest first.
     pub heads: Vec<Head>,
+    /// Where words were looked for: the text around them, for each row; empty where they stand in its title alone.
+    pub snippets: Vec<SafeLine>,
     /// Numbers of every source and section that is read, whatever the query was.
     pub counts: Vec<Count>,
+}
+
+/// An entry whose mark was changed behind the list, and what counts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// Which.
+    pub id: EntryId,
+    /// Whose.
+    pub source: SourceId,
+    /// Where it was listed.
+    pub section: SectionId,
 }
 
 /// Whether more is coming for the same request.
@@ -135,6 +148,15 @@ pub enum Msg {
         request: RequestId,
         /// Whether it was saved.
         result: Result<(), Failure>,
+    },
+    /// Answer to [`super::Effect::MarkListRead`].
+    ListMarked {
+        /// Whose answer.
+        request: RequestId,
+        /// The entries that were unread and are read now, on disk.
+        marked: Vec<Marked>,
+        /// Why it stopped before the end.
+        failure: Option<Failure>,
     },
     /// Answer to [`super::Effect::Propose`].
     Proposed {

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::{comments::Comments, load::Load, paged::Paged};
+use super::{comments::Comments, hits::Hit, load::Load, paged::Paged};
 use crate::model::{Article, EntryId, Head, HttpUrl, Kept, Place, SafeLine};
 
 /// An open article.
@@ -20,8 +20,14 @@ pub struct Reading {
     pub article: Load<Box<Article>>,
     /// Its rows.
     pub text: Paged,
+    /// Where the words that were looked for when it was opened stand, in rows of its text.
+    pub hits: Vec<Hit>,
     /// Its comments.
     pub comments: Comments,
+    /// The words that were looked for, as typed.
+    pub(super) words: Option<String>,
+    /// Whether it is to be scrolled to the first hit, once it is there.
+    pub(super) to_hit: bool,
     /// Where reading stopped the last time, until there are rows to go to.
     pub(super) resume: Option<Place>,
     /// The place that is saved.
@@ -41,11 +47,34 @@ impl Reading {
             kept: None,
             article: Load::default(),
             text: Paged::default(),
+            hits: Vec::new(),
             comments: Comments::default(),
+            words: None,
+            to_hit: false,
             resume: None,
             saved: Place::default(),
             place_due: None,
             version: 0,
+        }
+    }
+
+    /// Shows where the words that are looked for stand, and goes there; without words neither.
+    pub(super) fn look_for(&mut self, words: Option<&String>) {
+        if self.words.as_ref() != words {
+            self.words = words.cloned();
+            self.to_hit = words.is_some();
+            self.version += 1;
+        }
+    }
+
+    /// Scrolls so that the first hit is in sight.
+    pub(super) fn go_to_hit(&mut self) {
+        self.to_hit = false;
+        // Who looks for something does not want to be where reading once stopped.
+        self.resume = None;
+        let rows = self.text.pane_rows;
+        if let Some(hit) = self.hits.first().filter(|hit| hit.row + 1 >= rows) {
+            self.text.scroll_to(hit.row - rows / 3);
         }
     }
 

@@ -12,13 +12,14 @@ use jiff::Timestamp;
 use super::{
     effect::{ListQuery, RequestId, Scope},
     env::{Env, Size},
+    held::PAGE,
     layout::{Layout, Pane, Wish},
     list::List,
     marks::Marks,
     overlay::Overlay,
     prompt::Prompt,
     reading::Reading,
-    tabs::Tabs,
+    tabs::{Tab, Tabs},
 };
 use crate::model::{Failure, HttpUrl, SafeLine, SectionId, Source, SourceId};
 
@@ -46,6 +47,8 @@ pub struct State {
     pub reading: Option<Reading>,
     /// A line being typed.
     pub prompt: Option<Prompt>,
+    /// The tab in which everything began to be looked through, to go back to.
+    pub(super) search_from: Option<Tab>,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Every source there is, read or not.
@@ -119,6 +122,12 @@ pub struct Notice {
     pub is_failure: bool,
 }
 
+/// Words that are still being typed as a query: the last one may be the beginning of a longer one, until a blank or a sign ends it.
+pub(super) fn as_typed(words: &str) -> String {
+    let is_open = words.chars().next_back().is_some_and(char::is_alphanumeric) && words.matches('"').count().is_multiple_of(2);
+    if is_open { format!("{words}*") } else { words.trim_end().to_owned() }
+}
+
 impl State {
     /// The state before anything was loaded. `sources` are those that are read, in their order.
     #[must_use]
@@ -134,6 +143,7 @@ impl State {
             list: List::default(),
             reading: None,
             prompt: None,
+            search_from: None,
             overlay: None,
             refresh: None,
             failures: VecDeque::new(),
@@ -147,14 +157,23 @@ impl State {
         }
     }
 
-    /// The query of the list as it stands: what [`super::Msg::Started`] may bring along.
+    /// The query of the list as it stands, from its top: what [`super::Msg::Started`] may bring along.
     #[must_use]
-    pub fn query(&self, env: &Env) -> ListQuery {
-        let mut query = self.tabs.query();
-        query.unread = self.list.unread_only;
-        query.text.clone_from(&self.list.search);
-        query.limit = env.settings.list_limit;
-        query
+    pub fn query(&self) -> ListQuery {
+        ListQuery { unread: self.list.unread_only, text: self.list.search.as_deref().map(as_typed), limit: PAGE, ..self.tabs.query() }
+    }
+
+    /// Number of entries of the list as it is asked for, held or not; `None` where nobody counts.
+    #[must_use]
+    pub fn whole(&self) -> Option<usize> {
+        let counted = if self.list.search.is_some() {
+            None
+        } else if self.list.unread_only {
+            self.tabs.unread(self.tabs.current())
+        } else {
+            self.tabs.total(self.tabs.current())
+        };
+        counted.and_then(|count| usize::try_from(count).ok())
     }
 
     /// Where everything is on the screen.

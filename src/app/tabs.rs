@@ -144,6 +144,13 @@ impl Tabs {
         (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(|count| count.unread).sum())
     }
 
+    /// Entries of a tab in all; `None` for starred ones.
+    #[must_use]
+    pub fn total(&self, tab: &Tab) -> Option<u64> {
+        let of_section = matches!(tab, Tab::Section(..));
+        (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(|count| count.total).sum())
+    }
+
     /// When a section of the chosen tab was last fresh. Sections that fail are told of as failures.
     #[must_use]
     pub fn fresh(&self) -> Option<Timestamp> {

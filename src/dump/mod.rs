@@ -28,7 +28,7 @@ use self::{
 use crate::{
     cli::DumpArgs,
     exit::Exit,
-    goal::{Outcome, RefreshOptions, Want, blocking},
+    goal::{Outcome, RefreshOptions, Want, blocking, parsing},
     headless::Session,
     model::{Article, Entry, EntryId, Failure, FailureKind, Feed, FeedAbout, HttpUrl, Kept, Place, SafeLine, Section, Source, Thread},
     reader::{article::Reading, identity},
@@ -163,7 +163,7 @@ impl Dump<'_> {
                 Err(failure) => self.fail(&failure),
             },
             Target::Address(url) => self.address(url).await,
-            Target::Bytes { name, bytes } => match target::read_file(self.session, self.args, &name, bytes) {
+            Target::Bytes { name, bytes } => match self.read_file(name, bytes).await {
                 Ok(found) => self.found(found, None).await,
                 Err(failure) => self.fail(&failure),
             },
@@ -267,10 +267,16 @@ impl Dump<'_> {
             Ok(page) => page,
             Err(failure) => return self.fail(&failure),
         };
-        match target::read(self.session, self.args.kind, named.as_ref(), &page.body, Some(&url)) {
-            Ok(found) => self.found(found, Some(&page.body.url)).await,
+        let (session, kind, from, asked) = (self.session.clone(), self.args.kind, page.body.url.clone(), url.clone());
+        match parsing(url.as_str(), move || target::read(&session, kind, named.as_ref(), &page.body, Some(&asked))).await {
+            Ok(found) => self.found(found, Some(&from)).await,
             Err(failure) => self.fail(&failure),
         }
+    }
+
+    async fn read_file(&self, name: String, bytes: Vec<u8>) -> Result<Found, Failure> {
+        let (session, args, file) = (self.session.clone(), self.args.clone(), name.clone());
+        parsing(&name, move || target::read_file(&session, &args, &file, bytes)).await
     }
 
     /// Prints what a body turned out to be. An article that came from an address is kept.

@@ -52,7 +52,7 @@ pub(super) async fn fetch(worker: &Worker, entry: &Entry, meter: &Meter) -> Resu
     let body = ask_plainly(worker, asked, meter).await?;
     let (source, listed, first, now) = (rules(worker, Some(entry), &body.url), entry.clone(), body.url.clone(), (worker.now)());
     let rules = source.clone();
-    let reading = parsing(move || Ok(read(&body.input(now), listed.url.as_ref(), rules.as_deref(), &listed.id, Some(&listed)))).await?;
+    let reading = parsing(url.as_str(), move || Ok(read(&body.input(now), listed.url.as_ref(), rules.as_deref(), &listed.id, Some(&listed)))).await?;
     let article = Box::pin(Whole { worker, id: &entry.id, source, first, meter }.of(reading)).await?;
     match fuller(worker, &article).await {
         Some(kept) => Ok(kept),
@@ -140,7 +140,7 @@ pub(super) async fn have_at(worker: &Worker, url: &HttpUrl, want: Want) -> Resul
     let (store, wanted, now) = (worker.store.clone(), id.clone(), (worker.now)());
     let known = blocking(move || store.entry(&wanted)).await?.map(|kept| kept.entry);
     let (rules, listed, first, named, asked) = (source.clone(), known.clone(), body.url.clone(), id.clone(), url.clone());
-    let reading = parsing(move || Ok(read(&body.input(now), Some(&asked), rules.as_deref(), &named, listed.as_ref()))).await?;
+    let reading = parsing(url.as_str(), move || Ok(read(&body.input(now), Some(&asked), rules.as_deref(), &named, listed.as_ref()))).await?;
     let article = whole(worker, reading, &id, source.clone(), &first).await?;
     let entry = if known.is_some() { None } else { Some(entry_of(&article, source.as_deref(), url)?) };
     save(worker, article, entry).await

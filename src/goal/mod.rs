@@ -17,6 +17,7 @@ mod body;
 mod places;
 mod propose;
 mod refresh;
+pub mod rhythm;
 mod section;
 mod task;
 mod thread;
@@ -41,7 +42,7 @@ use crate::{
 };
 
 pub use refresh::AT_ONCE;
-pub use task::{blocking, stopped};
+pub use task::{blocking, parsing, stopped};
 
 /// What goals are reached with. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -163,7 +163,8 @@ impl Try<'_> {
 
     async fn parse(&self, body: Body) -> Result<Feed, NetError> {
         let (source, section, way, now) = (Arc::clone(self.source), self.section.id.clone(), self.way, self.now);
-        let parsed = parsing(move || match way {
+        let target = self.url.as_str().to_owned();
+        let parsed = parsing(&target, move || match way {
             Way::Feed => feed::parse(&body.input(now), &source, &section),
             Way::Listing => listing::parse(&body.input(now), &source, &section),
         });

@@ -177,6 +177,6 @@ impl Interface<'_> {
             _ => failure,
         })?;
         let (rules, now) = (self.rules.clone(), self.now);
-        parsing(move || comments::parse(&body.input(now), &rules)).await
+        parsing(url.as_str(), move || comments::parse(&body.input(now), &rules)).await
     }
 }

@@ -115,7 +115,7 @@ impl Whole<'_> {
             return Err(Failure::new(FailureKind::SoftNotFound, url.as_str(), body.url.as_str()));
         }
         let (source, id, now) = (self.source.clone(), self.id.clone(), (self.worker.now)());
-        parsing(move || Ok(article::read(&body.input(now), None, source.as_deref(), &id, None))).await
+        parsing(url.as_str(), move || Ok(article::read(&body.input(now), None, source.as_deref(), &id, None))).await
     }
 }
 

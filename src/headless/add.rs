@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use super::{Session, printed, shelf::writable, tell_mistake, tell_problems};
+use super::{Session, printed, printed_clean, shelf::writable, tell_mistake, tell_problems};
 use crate::{
     app::shelf::lines,
     exit::Exit,
@@ -41,7 +41,7 @@ pub async fn run(session: &Session, target: &str, yes: bool) -> Result<Exit, Fai
     if proposal.found == Found::OnShelf && is_chosen {
         return keep(session, &proposal);
     }
-    if let exit @ (Exit::AllFailed | Exit::Usage) = printed(session.texts, &shown(session, &proposal)) {
+    if let exit @ (Exit::AllFailed | Exit::Usage) = printed_clean(session.texts, &shown(session, &proposal)) {
         return Ok(exit);
     }
     if yes {
@@ -102,7 +102,7 @@ fn kept(session: &Session, source: &Source, accepted: &Accepted) -> Exit {
         out = format!("{out} {}", fill(&words.source_file, &[("file", &file.display().to_string())]));
     }
     let _ = write!(out, "\n{}\n", fill(&words.source_refresh, &[("id", source.id.as_str())]));
-    printed(session.texts, &out)
+    printed_clean(session.texts, &out)
 }
 
 /// Why it could not be kept. A file of that name is a matter of usage: it is left as it is.

@@ -25,7 +25,7 @@ use crate::{
     exit::Exit,
     goal::Worker,
     lang::{Texts, fill},
-    model::{Failure, FailureKind, SafeLine},
+    model::{Failure, FailureKind, SafeLine, SafeText, without_credentials},
     net::{Net, NetOptions},
     sources::{self, Sources},
     store::{Opened, Store},
@@ -155,9 +155,9 @@ fn open_store(paths: Option<&Paths>, notices: &mut Vec<Failure>) -> Result<Store
     }
 }
 
-/// One line on standard error. That standard error is closed is nobody's loss.
+/// Standard error, line by line. That it is closed is nobody's loss. What is told is cleaned here once more: paths of files are nobody's clean text.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", SafeText::new(&without_credentials(text)));
 }
 
 /// A failure on standard error: what happened, then what to do.
@@ -191,6 +191,13 @@ pub fn print(text: &str) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(FailureKind::File, "-", &error.to_string())),
         _ => Ok(()),
     }
+}
+
+/// Prints a result that may hold text of others (paths of files, files that were taken over): cleaned, its tabs kept for programs.
+#[must_use]
+pub fn printed_clean(texts: &Texts, text: &str) -> Exit {
+    let clean: Vec<String> = text.split('\t').map(|part| SafeText::new(part).as_str().to_owned()).collect();
+    printed(texts, &clean.join("\t"))
 }
 
 /// Prints a result and says how that ended.

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use clap::CommandFactory;
 
-use super::{printed, tell_failure, tell_mistake, tell_problems};
+use super::{printed, printed_clean, tell_failure, tell_mistake, tell_problems};
 use crate::{
     cli::{Cli, ConfigCommand, Global, help},
     config::{DEFAULT_FILE, Paths, Problem, Settings, paths},
@@ -36,7 +36,7 @@ pub fn config(command: ConfigCommand, global: &Global, texts: &'static Texts) ->
                 (&words.log_file, global.log.clone().unwrap_or_else(|| paths.log_file())),
             ];
             let lines: Vec<String> = rows.iter().map(|(what, file)| format!("{what}\t{}\n", file.display())).collect();
-            printed(texts, &lines.concat())
+            printed_clean(texts, &lines.concat())
         }
         ConfigCommand::Check => {
             let problems = check(&paths, texts);
@@ -88,7 +88,7 @@ fn init(file: &Path, texts: &Texts) -> Exit {
         return Exit::Usage;
     }
     match paths::write_private(file, DEFAULT_FILE) {
-        Ok(()) => printed(texts, &format!("{}\n", fill(&words.config_written, &[("file", &shown)]))),
+        Ok(()) => printed_clean(texts, &format!("{}\n", fill(&words.config_written, &[("file", &shown)]))),
         Err(error) => {
             tell_failure(texts, &Failure::new(FailureKind::File, &shown, &error.to_string()));
             Exit::AllFailed

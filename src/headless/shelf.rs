@@ -2,7 +2,7 @@
 //!
 //! Owns what they do to the user's files. Must not read a source's pages.
 
-use super::{Session, add, catalogue, check, printed, tell_mistake};
+use super::{Session, add, catalogue, check, printed, printed_clean, tell_mistake};
 use crate::{
     cli::SourcesCommand,
     config::{Paths, problem::nearest},
@@ -18,7 +18,7 @@ pub async fn run(session: &Session, command: &SourcesCommand) -> Exit {
         SourcesCommand::List => printed(session.texts, &catalogue::text(session.sources(), session.texts)),
         SourcesCommand::Check(args) => check::run(session, args).await,
         SourcesCommand::Show { id } => match find(session, id) {
-            Ok(source) => printed(session.texts, &files::text_of(session.paths.as_ref(), &source.id).unwrap_or_default()),
+            Ok(source) => printed_clean(session.texts, &files::text_of(session.paths.as_ref(), &source.id).unwrap_or_default()),
             Err(failure) => told(session, &failure, Exit::Nothing),
         },
         SourcesCommand::Remove { id } => match find(session, id).cloned() {

@@ -106,8 +106,8 @@ pub struct ListTexts {
     pub caught_up: String,
     /// Under the last entry, where `{n}` are unread.
     pub end: String,
-    /// Under the last entry, where only the newest `{n}` are shown.
-    pub cut: String,
+    /// Under the last entry, where nobody counts the unread.
+    pub end_plain: String,
     /// The list is on its way.
     pub loading: String,
     /// No entries in this tab.

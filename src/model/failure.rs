@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::safe::SafeLine;
+use super::safe::{SafeLine, without_credentials};
 
 /// A failure: what kind, of what, and the detail that helps to mend it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -115,10 +115,11 @@ kinds! {
 }
 
 impl Failure {
-    /// A failure of `kind` at `target`. Both texts are cleaned here.
+    /// A failure of `kind` at `target`. Both texts are cleaned here, and hold no credentials of addresses.
     #[must_use]
     pub fn new(kind: FailureKind, target: &str, detail: &str) -> Self {
-        Self { kind, target: SafeLine::new(target), detail: SafeLine::new(detail) }
+        let clean = |text: &str| SafeLine::new(&without_credentials(text));
+        Self { kind, target: clean(target), detail: clean(detail) }
     }
 }
 

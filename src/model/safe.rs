@@ -191,6 +191,25 @@ impl HttpUrl {
     }
 }
 
+/// `text` without the credentials of addresses in it (RFC 3986 §3.2.1 `userinfo`): what cannot be parsed as an address is told as it was typed or sent.
+#[must_use]
+pub fn without_credentials(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("://") {
+        let end = after.find(|character: char| matches!(character, '/' | '?' | '#' | '\\') || character.is_whitespace()).unwrap_or(after.len());
+        let authority = after.get(..end).unwrap_or_default();
+        out.push_str(before);
+        out.push_str("://");
+        rest = authority.rfind('@').and_then(|at| after.get(at + 1..)).unwrap_or(after);
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// Whether `character` may stay in clean text. The line feed is let through here and decided by the caller.
 fn is_clean(character: char) -> bool {
     !matches!(
@@ -334,6 +353,19 @@ mod tests {
     fn joiners_and_variation_selectors_stay() {
         let family = "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f} क\u{200c}ष";
         assert_eq!(SafeText::new(family).as_str(), family);
+    }
+
+    #[test]
+    fn credentials_are_not_told() {
+        for (text, told) in [
+            ("https://u:p@ss@a.example/x@y", "https://a.example/x@y"),
+            ("(http://u:pw@[bad/) ftp://u@b", "(http://[bad/) ftp://b"),
+            ("https://a.example/@b", "https://a.example/@b"),
+            ("a@b.example", "a@b.example"),
+            ("://@", "://"),
+        ] {
+            assert_eq!(without_credentials(text), told);
+        }
     }
 
     #[test]

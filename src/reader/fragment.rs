@@ -44,9 +44,14 @@ fn set(html: &str) -> SafeText {
     let html = close_comment(html);
     let html = stray_declarations(&html);
     let html = parted_formulas(&html);
-    let rendered = guard::html(&without_frames(&html), "").ok().and_then(|safe| render(&parted_lists(&safe)));
-    let rendered = rendered.unwrap_or_else(|| entities::unescape(&without_tags(&html)).into_owned());
-    SafeText::new(&tidy(&rendered))
+    let rendered = guard::fragment(&without_frames(&html)).and_then(|safe| render(&parted_lists(&safe)));
+    rendered.map_or_else(|| untagged(&html), |rendered| SafeText::new(&tidy(&rendered)))
+}
+
+/// The text of a fragment that there is no time to set: its tags are left out.
+#[must_use]
+pub fn untagged(html: &str) -> SafeText {
+    SafeText::new(&tidy(&entities::unescape(&without_tags(start(html, MAX_FRAGMENT_BYTES)))))
 }
 
 /// A title: one line, without tags. Entities that were escaped twice on the way into the feed (`n&amp;agrave;y`) are

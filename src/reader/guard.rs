@@ -4,10 +4,12 @@
 //! attributes and open formatting elements, and overflow the stack on deep trees. Must not change what an ordinary page says; comments, styles and
 //! programs are left out because nobody reads them.
 
+mod json;
 mod open;
 mod tag;
 
 use crate::model::{Failure, FailureKind};
+pub(in crate::reader) use json::{json, json_fits};
 use open::Open;
 use tag::{Tag, TagKind};
 
@@ -17,11 +19,18 @@ pub const MAX_PAGE_BYTES: usize = 5 * 1024 * 1024;
 /// Most bytes of a feed that are parsed.
 pub const MAX_FEED_BYTES: usize = 20 * 1024 * 1024;
 
-/// Deepest nesting that is kept; browsers cut at the same depth.
-const MAX_DEPTH: usize = 512;
+/// Deepest nesting that is kept. Looking for an element walks down from each of those above it, so that each of a page's elements may cost this much;
+/// browsers cut at twice the depth, pages that were seen end at a sixth of it.
+const MAX_DEPTH: usize = 256;
 
-/// Most elements of a page: the largest live pages seen have a fifth of it.
-const MAX_ELEMENTS: usize = 150_000;
+/// The same of a fragment.
+const MAX_FRAGMENT_DEPTH: usize = 40;
+
+/// Most elements of a page: the largest live pages seen have two fifths of it.
+const MAX_ELEMENTS: usize = 75_000;
+
+/// Most lines that text stands on: each of preformatted text becomes a row, however short.
+const MAX_LINES: usize = 250_000;
 
 /// Longest run of one white-space character, no-break space, `&` or `<` that is kept.
 const MAX_RUN_BYTES: usize = 256;
@@ -39,15 +48,27 @@ const MAX_JSON_BYTES: usize = 512 * 1024;
 /// # Errors
 /// A [`Failure`] of kind `too_large` or `too_complex`, with `target` as its target.
 pub fn html(markup: &str, target: &str) -> Result<String, Failure> {
+    filtered(markup, target, MAX_DEPTH)
+}
+
+/// As [`html`], for the text of an entry or a comment: what sets it walks through all that is around each line.
+pub(in crate::reader) fn fragment(markup: &str) -> Option<String> {
+    filtered(markup, "", MAX_FRAGMENT_DEPTH).ok()
+}
+
+fn filtered(markup: &str, target: &str, max_depth: usize) -> Result<String, Failure> {
     if markup.len() > MAX_PAGE_BYTES {
         return Err(Failure::new(FailureKind::TooLarge, target, &format!("{} bytes", markup.len())));
     }
-    let mut filter = Filter { out: String::with_capacity(markup.len()), open: Open::new(MAX_DEPTH), elements: 0 };
+    let mut filter = Filter { out: String::with_capacity(markup.len()), open: Open::new(max_depth), elements: 0, lines: 0 };
     let mut rest = markup;
     while !rest.is_empty() {
         rest = filter.step(rest);
         if filter.elements > MAX_ELEMENTS {
             return Err(Failure::new(FailureKind::TooComplex, target, &format!("more than {MAX_ELEMENTS} elements")));
+        }
+        if filter.lines > MAX_LINES {
+            return Err(Failure::new(FailureKind::TooComplex, target, &format!("more than {MAX_LINES} lines")));
         }
     }
     Ok(filter.out)
@@ -57,6 +78,7 @@ struct Filter {
     out: String,
     open: Open,
     elements: usize,
+    lines: usize,
 }
 
 impl Filter {
@@ -140,6 +162,9 @@ impl Filter {
 
     /// Copies text without the runs that cost quadratic time.
     fn text(&mut self, text: &str) {
+        if !text.trim_ascii().is_empty() {
+            self.lines += text.bytes().filter(|byte| *byte == b'\n').count();
+        }
         // Too short for any of them.
         if text.len() <= MAX_RUN_BYTES && !text.contains('\0') {
             self.out.push_str(text);
@@ -235,7 +260,7 @@ mod tests {
 
     #[test]
     fn depth_is_cut_and_the_text_stays() {
-        let page = format!("{}deep{}after", "<div>".repeat(100_000), "</div>".repeat(100_000));
+        let page = format!("{}deep{}after", "<div>".repeat(70_000), "</div>".repeat(70_000));
         let out = clean(&page);
         assert_eq!(out.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(out.matches("</div>").count(), MAX_DEPTH);

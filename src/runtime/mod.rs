@@ -5,6 +5,7 @@
 mod input;
 mod looks;
 pub mod perform;
+mod refresh;
 mod shelf;
 mod signals;
 mod terminal;
@@ -39,9 +40,6 @@ const MESSAGES_A_FRAME: usize = 512;
 /// How often another process's writes are looked for. Nothing is drawn unless there are some.
 const STORE_POLL: Duration = Duration::from_secs(1);
 
-/// Entries read for the first frame: more than any screen shows.
-const FIRST_ENTRIES: usize = 200;
-
 /// Opens the reader and stays until it is left.
 ///
 /// # Errors
@@ -49,6 +47,7 @@ const FIRST_ENTRIES: usize = 200;
 pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     fill_with_edition(&session).await;
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
+    tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
     let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
     let ended = stay(&session, &mut reader, &mut messages).await;
@@ -64,10 +63,6 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
     let mut waiting = reader.opening(session);
     let mut signals = signals::listen()?;
     let mut events = EventStream::new();
-    let mut poll = time::interval(STORE_POLL);
-    poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    // Unknown, so that the first look at the store, right behind the first frame, brings the rest of the list.
-    let mut version = None;
     let mut changed = true;
     loop {
         while let Some(message) = waiting.pop_front() {
@@ -104,13 +99,6 @@ async fn stay(session: &Session, reader: &mut Reader<'_>, messages: &mut mpsc::R
                 reader.wake = None;
                 waiting.push_back(Msg::Woke(Timestamp::now()));
             }
-            _ = poll.tick() => {
-                let now = written(&session.worker.store).await;
-                if now.is_some() && now != version {
-                    version = now;
-                    waiting.push_back(Msg::StoreChanged);
-                }
-            }
         }
         while waiting.len() < MESSAGES_A_FRAME
             && let Ok(message) = messages.try_recv()
@@ -142,9 +130,23 @@ async fn fill_with_edition(session: &Session) {
     }
 }
 
-async fn written(store: &Store) -> Option<u64> {
-    let store = store.clone();
-    tokio::task::spawn_blocking(move || store.version()).await.ok()?.ok()
+/// Tells when another process wrote. Beside the loop: while a refresh keeps the disk busy, a look at the store may take its time, and no key waits for it.
+async fn watch(store: Store, messages: mpsc::Sender<Msg>) {
+    let mut poll = time::interval(STORE_POLL);
+    poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    // Unknown, so that what was written while the first frame was made is seen right behind it.
+    let mut version = None;
+    while !messages.is_closed() {
+        poll.tick().await;
+        let store = store.clone();
+        let now = tokio::task::spawn_blocking(move || store.version().ok()).await.ok().flatten();
+        if now.is_some() && now != version {
+            version = now;
+            if messages.send(Msg::StoreChanged).await.is_err() {
+                return;
+            }
+        }
+    }
 }
 
 async fn sleep_until(wake: Option<Timestamp>) {
@@ -187,7 +189,6 @@ impl<'a> Reader<'a> {
             offline: session.offline,
             refresh_on_start: session.settings.refresh_on_start,
             refresh_every: session.settings.refresh_every,
-            ..app::Settings::default()
         };
         let env = Env { now: session.now(), zone: session.zone.clone(), texts: session.texts, keymap: looks.keymap, settings };
         let (cols, rows) = terminal::size();
@@ -199,9 +200,7 @@ impl<'a> Reader<'a> {
 
     /// The messages before the first frame: the list out of the cache, and what the session has to tell.
     fn opening(&self, session: &Session) -> VecDeque<Msg> {
-        let whole = self.state.query(&self.env);
-        let limit = whole.limit.min(FIRST_ENTRIES);
-        let listing = perform::load(&session.worker, &app::ListQuery { limit, ..whole });
+        let listing = perform::load(&session.worker, &self.state.query());
         let failed: Option<Failure> = listing.as_ref().err().cloned();
         let told = session.notices.iter().cloned().chain(failed).map(Msg::Notice);
         std::iter::once(Msg::Started(listing.ok())).chain(told).collect()

@@ -2,26 +2,29 @@
 //!
 //! Owns the tasks and their order where it matters. Must not change the state of the screen.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use jiff::SignedDuration;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 
 use super::shelf::Keeper;
 use crate::{
-    app::{Count, Effect, ListQuery, Listing, Msg, RequestId, Scope, SectionReport, Stage, Want},
+    app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
-    goal::{self, Outcome, RefreshOptions, Worker, blocking, stopped},
+    goal::{self, Worker, blocking, stopped},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, HttpUrl, Mark, Place, Proposal, SafeLine, Section, Source, SourceId, ThreadState},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
     store,
 };
 
-/// A list that was fresh this recently is not asked for again unless the user says so.
-const FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(2);
-
 /// A kept thread older than this is asked for again when it is opened: comments go on.
 const THREAD_FRESH_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
+
+/// Entries of a list that are marked in one transaction.
+const MARKED_AT_ONCE: usize = 1_000;
 
 /// Marks and places waiting to be saved.
 const SAVES_WAITING: usize = 256;
@@ -30,6 +33,7 @@ const SAVES_WAITING: usize = 256;
 #[derive(Debug)]
 enum Save {
     Mark { request: RequestId, ids: Vec<EntryId>, mark: Mark },
+    ListRead { request: RequestId, query: ListQuery },
     Place { id: EntryId, place: Place },
     Accept { request: RequestId, proposal: Box<Proposal> },
     Choose { request: RequestId, id: SourceId, read: bool },
@@ -40,6 +44,8 @@ enum Save {
 pub struct Performer {
     keeper: Keeper,
     messages: mpsc::Sender<Msg>,
+    /// The list that is wanted: a newer question makes the one before pointless.
+    lists: watch::Sender<Option<(RequestId, ListQuery)>>,
     saves: mpsc::Sender<Save>,
     saver: tokio::task::JoinHandle<()>,
 }
@@ -51,57 +57,85 @@ impl Performer {
         let (saves, waiting) = mpsc::channel(SAVES_WAITING);
         let keeper = Keeper::new(worker, paths, texts);
         let saver = tokio::spawn(save_in_order(keeper.clone(), waiting, messages.clone()));
-        Self { keeper, messages, saves, saver }
+        let (lists, wanted) = watch::channel(None);
+        let (lister, told, handle) = (keeper.clone(), messages.clone(), Handle::current());
+        std::thread::spawn(move || load_newest(&handle, &lister, wanted, &told));
+        Self { keeper, messages, lists, saves, saver }
     }
 
     /// Begins what `effect` asks for. Effects that belong to the terminal are not for here and are passed over.
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::LoadHeads { request, query } => {
-                self.answer(async move |worker: Worker| Msg::HeadsLoaded { request, result: blocking(move || load(&worker, &query)).await });
+                self.lists.send_replace(Some((request, query)));
             }
             Effect::HaveArticle { request, id, want } => {
-                tokio::spawn(have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
+                let stopped = move |failure| vec![Msg::ArticleLoaded { request, stage: Stage::Final, kept: None, article: Err(failure) }];
+                self.begin(stopped, have_article(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::HaveThread { request, id, want } => {
-                tokio::spawn(have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
+                let stopped = move |failure| vec![Msg::ThreadLoaded { request, stage: Stage::Final, result: Err(failure) }];
+                self.begin(stopped, have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                tokio::spawn(refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
+                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }];
+                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
+            Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
             Effect::SavePlace { id, place } => self.save(Save::Place { id, place }),
             Effect::Propose { request, target } => {
                 let newest = SafeLine::new(&self.keeper.newest_name());
-                self.answer(async move |worker: Worker| Msg::Proposed { request, result: worker.propose(&target, &newest).await.map(Box::new) });
+                let stopped = move |failure| vec![Msg::Proposed { request, result: Err(failure) }];
+                self.answer(stopped, async move |worker: Worker| Msg::Proposed { request, result: worker.propose(&target, &newest).await.map(Box::new) });
             }
             Effect::Accept { request, proposal } => self.save(Save::Accept { request, proposal }),
             Effect::ChooseSource { request, id, read } => self.save(Save::Choose { request, id, read }),
-            Effect::OpenUrl(url) => self.answer(async move |_| {
-                let asked = url.clone();
-                Msg::Opened { url, result: blocking(move || open(&asked)).await }
-            }),
+            Effect::OpenUrl(url) => {
+                let told = url.clone();
+                let stopped = move |failure| vec![Msg::Opened { url: told, result: Err(failure) }];
+                self.answer(stopped, async move |_| {
+                    let asked = url.clone();
+                    Msg::Opened { url, result: blocking(move || open(&asked)).await }
+                });
+            }
             Effect::Copy(_) | Effect::SetTitle(_) | Effect::WakeAt(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 
-    fn answer<F: Future<Output = Msg> + Send + 'static>(&self, task: impl FnOnce(Worker) -> F) {
+    fn answer<F: Future<Output = Msg> + Send + 'static>(&self, stopped: impl FnOnce(Failure) -> Vec<Msg> + Send + 'static, task: impl FnOnce(Worker) -> F) {
         let messages = self.messages.clone();
         let task = task(self.keeper.worker());
-        tokio::spawn(async move {
+        self.begin(stopped, async move {
             // A closed channel means the reader is leaving.
             let _ = messages.send(task.await).await;
         });
     }
 
+    /// Begins a task. One that panics is answered with `panicked`: whoever waits for its message must not wait for ever.
+    fn begin(&self, panicked: impl FnOnce(Failure) -> Vec<Msg> + Send + 'static, task: impl Future<Output = ()> + Send + 'static) {
+        let messages = self.messages.clone();
+        tokio::spawn(async move {
+            let Err(error) = tokio::spawn(task).await else { return };
+            for message in panicked(stopped("worker", &error)) {
+                let _ = messages.send(message).await;
+            }
+        });
+    }
+
     fn save(&self, save: Save) {
         let Err(refused) = self.saves.try_send(save) else { return };
-        // The disk is far behind. Waiting here would stop the keys, so this one is told as failed and the screen takes it back.
-        let failure = Failure::new(FailureKind::StoreBusy, "bantin.db", "");
-        let message = match refused {
-            mpsc::error::TrySendError::Full(Save::Mark { request, .. }) => Msg::MarkSaved { request, result: Err(failure) },
-            mpsc::error::TrySendError::Full(Save::Accept { request, .. } | Save::Choose { request, .. }) => Msg::ShelfChanged { request, result: Err(failure) },
-            _ => return,
+        // The disk is far behind, or who saves has stopped. Waiting here would stop the keys, so this one is told as failed and the screen takes it back.
+        let (save, kind) = match refused {
+            mpsc::error::TrySendError::Full(save) => (save, FailureKind::StoreBusy),
+            mpsc::error::TrySendError::Closed(save) => (save, FailureKind::Internal),
+        };
+        let failure = Failure::new(kind, "bantin.db", "");
+        let message = match save {
+            Save::Mark { request, .. } => Msg::MarkSaved { request, result: Err(failure) },
+            Save::ListRead { request, .. } => Msg::ListMarked { request, marked: Vec::new(), failure: Some(failure) },
+            Save::Accept { request, .. } | Save::Choose { request, .. } => Msg::ShelfChanged { request, result: Err(failure) },
+            Save::Place { .. } => return,
         };
         let _ = self.messages.try_send(message);
     }
@@ -113,23 +147,43 @@ impl Performer {
     }
 }
 
+/// Loads one list after the other, each time the one that is wanted by then: letters typed faster than the disk answers cost no more than one search.
+/// On a thread of its own: a list does not wait behind what a refresh has to parse and pack.
+fn load_newest(handle: &Handle, keeper: &Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: &mpsc::Sender<Msg>) {
+    while handle.block_on(wanted.changed()).is_ok() {
+        let Some((request, query)) = wanted.borrow_and_update().clone() else { continue };
+        let result = load(&keeper.worker(), &query);
+        if messages.blocking_send(Msg::HeadsLoaded { request, result }).is_err() {
+            return;
+        }
+    }
+}
+
 async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messages: mpsc::Sender<Msg>) {
     while let Some(save) = waiting.recv().await {
         let worker = keeper.worker();
-        let (store, now) = (worker.store, (worker.now)());
+        let (store, now) = (worker.store.clone(), worker.now);
         let message = match save {
             Save::Mark { request, ids, mark } => {
-                let result = blocking(move || store.mark(&ids, mark, now).map(|_| ())).await;
+                let result = blocking(move || store.mark(&ids, mark, now()).map(|_| ())).await;
                 Some(Msg::MarkSaved { request, result })
+            }
+            Save::ListRead { request, query } => {
+                let (marked, failure) = blocking(move || Ok(mark_list(&worker, &query))).await.unwrap_or_else(|failure| (Vec::new(), Some(failure)));
+                Some(Msg::ListMarked { request, marked, failure })
             }
             Save::Place { id, place } => blocking(move || store.save_place(&id, place)).await.err().map(Msg::Notice),
             Save::Accept { request, proposal } => {
                 let keeper = keeper.clone();
-                Some(blocking(move || Ok(keeper.accept(request, &proposal))).await.unwrap_or_else(Msg::Notice))
+                Some(
+                    blocking(move || Ok(keeper.accept(request, &proposal))).await.unwrap_or_else(|failure| Msg::ShelfChanged { request, result: Err(failure) }),
+                )
             }
             Save::Choose { request, id, read } => {
                 let keeper = keeper.clone();
-                Some(blocking(move || Ok(keeper.choose(request, &id, read))).await.unwrap_or_else(Msg::Notice))
+                Some(
+                    blocking(move || Ok(keeper.choose(request, &id, read))).await.unwrap_or_else(|failure| Msg::ShelfChanged { request, result: Err(failure) }),
+                )
             }
         };
         if let Some(message) = message {
@@ -138,13 +192,10 @@ async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messag
     }
 }
 
-/// Loads a list and the counts of every section that is read.
-///
-/// # Errors
-/// The cache's.
-pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
+/// A query of the reader as the store asks it: of the sources that are read.
+fn stored(worker: &Worker, query: &ListQuery) -> store::ListQuery {
     let chosen: Vec<_> = worker.sources.chosen_ids().to_vec();
-    let wanted = store::ListQuery {
+    store::ListQuery {
         sources: query.source.clone().map_or(chosen, |source| vec![source]),
         section: query.section.clone(),
         unread: query.unread,
@@ -152,10 +203,24 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         since: None,
         text: query.text.clone(),
         author: None,
-        window: store::Window::Top,
+        window: query.window.clone(),
         limit: query.limit,
+    }
+}
+
+/// Loads a list and the counts of every section that is read.
+///
+/// # Errors
+/// The cache's.
+pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
+    let whole = stored(worker, query);
+    let heads = match &query.seek {
+        None => worker.store.heads(&whole)?,
+        Some(seek) => match sought(worker, &whole, seek)? {
+            Some(found) => worker.store.heads(&store::ListQuery { window: Window::From(found.id), ..whole })?,
+            None => Vec::new(),
+        },
     };
-    let heads = worker.store.heads(&wanted)?;
     let known: HashMap<_, _> = worker.store.section_counts()?.into_iter().map(|count| ((count.source, count.section), (count.total, count.unread))).collect();
     let whole: HashMap<_, _> = worker.store.source_counts()?.into_iter().map(|count| (count.source, (count.total, count.unread))).collect();
     let fresh = worker.store.fresh_feeds()?;
@@ -169,11 +234,49 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
             counts.push(Count { source: source.id.clone(), section: Some(section.id.clone()), total, unread, fresh });
         }
     }
-    Ok(Listing { heads, counts })
+    let snippets = match &query.text {
+        Some(text) => {
+            let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
+            worker.store.snippets(text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Listing { heads, snippets, counts })
+}
+
+/// The unread entry that is looked for.
+fn sought(worker: &Worker, list: &store::ListQuery, seek: &Seek) -> Result<Option<Head>, Failure> {
+    let one = |window| worker.store.heads(&store::ListQuery { unread: true, window, limit: 1, ..list.clone() }).map(|mut heads| heads.pop());
+    match seek {
+        Seek::Above(id) => one(Window::Above(id.clone())),
+        Seek::Below(id) => match one(Window::Below(id.clone()))? {
+            Some(found) => Ok(Some(found)),
+            None => one(Window::Top),
+        },
+    }
+}
+
+/// Marks the unread entries of a list read, a part at a time, so that other writers get their turn.
+fn mark_list(worker: &Worker, list: &ListQuery) -> (Vec<Marked>, Option<Failure>) {
+    let mut part = store::ListQuery { limit: MARKED_AT_ONCE, ..stored(worker, list) };
+    let mut marked = Vec::new();
+    loop {
+        let heads = match worker.store.heads(&part) {
+            Ok(heads) => heads,
+            Err(failure) => return (marked, Some(failure)),
+        };
+        let Some(last) = heads.last() else { return (marked, None) };
+        part.window = Window::Below(last.id.clone());
+        let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
+        if let Err(failure) = worker.store.mark(&ids, Mark { read: Some(true), starred: None }, (worker.now)()) {
+            return (marked, Some(failure));
+        }
+        marked.extend(heads.into_iter().map(|head| Marked { id: head.id, source: head.source, section: head.section }));
+    }
 }
 
 /// The address a section is asked at first.
-fn asked(section: &Section) -> Option<&HttpUrl> {
+pub(super) fn asked(section: &Section) -> Option<&HttpUrl> {
     section.feed.as_ref().or(section.listing.as_ref())
 }
 
@@ -216,62 +319,6 @@ async fn have_thread(worker: Worker, messages: mpsc::Sender<Msg>, request: Reque
         _ => Ok(thread),
     });
     let _ = messages.send(Msg::ThreadLoaded { request, stage: Stage::Final, result }).await;
-}
-
-/// The sections of a scope, each with its source.
-fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
-    let all = worker.sources.chosen().flat_map(|source| source.sections.iter().map(move |section| (source.clone(), section.clone())));
-    all.filter(|(source, section)| match scope {
-        Scope::All => true,
-        Scope::Source(id) => source.id == *id,
-        Scope::Section(id, wanted) => source.id == *id && section.id == *wanted,
-    })
-    .collect()
-}
-
-async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, scope: Scope, force: bool) {
-    let sections = sections(&worker, &scope);
-    let total = sections.len();
-    let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
-    let mut running = tokio::task::JoinSet::new();
-    for (source, section) in sections {
-        let (worker, at_once) = (worker.clone(), at_once.clone());
-        running.spawn(async move {
-            let _place = at_once.acquire().await;
-            refresh_section(&worker, &source, &section, force).await
-        });
-    }
-    let mut done = 0;
-    while let Some(ended) = running.join_next().await {
-        done += 1;
-        let report = match ended {
-            Ok(report) => SectionReport { done, total, ..report },
-            Err(error) => {
-                let _ = messages.send(Msg::Notice(stopped("refresh", &error))).await;
-                continue;
-            }
-        };
-        if messages.send(Msg::SectionRefreshed { request, report }).await.is_err() {
-            return;
-        }
-    }
-    let _ = messages.send(Msg::RefreshFinished { request }).await;
-}
-
-async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Section, force: bool) -> SectionReport {
-    let report = |new, changed, failure| SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 };
-    if let Some(url) = asked(section).filter(|_| !force).cloned() {
-        let store = worker.store.clone();
-        let state = blocking(move || store.feed_state(&url)).await.unwrap_or_default();
-        if state.fresh.is_some_and(|fresh| (worker.now)().duration_since(fresh) < FRESH_ENOUGH) {
-            return report(0, 0, None);
-        }
-    }
-    match worker.refresh_section(source, section, RefreshOptions::default()).await.outcome {
-        Outcome::Fresh { new, changed, .. } => report(new, changed, None),
-        Outcome::Unchanged | Outcome::Waiting(_) => report(0, 0, None),
-        Outcome::Failed(failure) => report(0, 0, Some(failure)),
-    }
 }
 
 /// Opens an address in the user's browser: an argument of a program, never a shell's line.

@@ -134,15 +134,16 @@ fn give_back() {
     }
 }
 
-/// A panic of the thread that draws gives the terminal back and is printed; one of a worker is only logged, for its task answers for it.
+/// A panic of the thread that draws gives the terminal back and is told as it was before; one of a worker is only logged, for its task answers for it.
 fn hook_panics() {
     let drawing = thread::current().id();
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        tracing::error!("panic: {}", SafeLine::new(&info.to_string()));
         if thread::current().id() == drawing {
             give_back();
             usual(info);
+        } else {
+            tracing::error!("panic: {}", SafeLine::new(&info.to_string()));
         }
     }));
 }

@@ -10,8 +10,11 @@ use std::{
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{entries::seconds_of_ordinal, fold, texts::Texts, upkeep};
-use crate::model::fold::{FOLD_VERSION, fold};
+use super::{entries::seconds_of_ordinal, texts::Texts, upkeep};
+use crate::model::{
+    fold::{FOLD_VERSION, fold},
+    phrase,
+};
 
 /// Entries that are waited for until they are indexed, some tens of milliseconds.
 pub(super) const FEW: u32 = 256;
@@ -82,7 +85,7 @@ fn free_place(connection: &Connection, seconds: i64) -> rusqlite::Result<i64> {
 
 /// Notes the words of a folded text.
 fn learn(connection: &Connection, text: &str, known: &mut HashSet<Box<str>>) -> rusqlite::Result<()> {
-    for word in text.split(|character| !fold::is_word(character)).filter(|word| !word.is_empty()) {
+    for word in text.split(|character| !phrase::is_word(character)).filter(|word| !word.is_empty()) {
         if known.contains(word) {
             continue;
         }

@@ -2,17 +2,20 @@
 //!
 //! Owns the queries of lists. Must not write, nor read more rows than are asked for.
 
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
 
 use super::{
-    ListQuery, Window, counts,
-    entries::{line, ordinal_since, section_id, source_id, timestamp},
+    ListQuery, counts,
+    entries::{line, ordinal_since, seconds_of_ordinal, section_id, source_id, timestamp},
     search,
 };
-use crate::model::{EntryId, Head, HttpUrl, SectionId, SourceId};
+use crate::model::{EntryId, Head, HttpUrl, SectionId, SourceId, Window};
 
 pub(super) const COLUMNS: &str = "entries.id, entries.source, entries.section, entries.url, entries.title, entries.published, entries.seen,
     entries.read, entries.starred, entries.comment_count, entries.has_article, entries.n";
+
+pub(super) const NEWEST_DATES: &str = "SELECT ordinal FROM listed WHERE source = ?1 AND section = ?2 ORDER BY ordinal DESC LIMIT ?3";
 
 /// A row of a list with its number.
 pub(super) struct Listed {
@@ -62,6 +65,7 @@ impl Statement {
     pub(super) fn window(mut self, key: &str, window: At, limit: usize) -> Self {
         match window {
             At::Top | At::Bottom => {}
+            At::From(place) => self.and(&format!("{key} <= ?"), [Value::Integer(place)]),
             At::Below(place) => self.and(&format!("{key} < ?"), [Value::Integer(place)]),
             At::Above(place) => self.and(&format!("{key} > ?"), [Value::Integer(place)]),
         }
@@ -75,6 +79,7 @@ impl Statement {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum At {
     Top,
+    From(i64),
     Below(i64),
     Above(i64),
     Bottom,
@@ -88,6 +93,7 @@ impl At {
         };
         Ok(match window {
             Window::Top => Self::Top,
+            Window::From(id) => place(id)?.map_or(Self::Top, Self::From),
             Window::Below(id) => place(id)?.map_or(Self::Top, Self::Below),
             Window::Above(id) => place(id)?.map_or(Self::Top, Self::Above),
             Window::Bottom => Self::Bottom,
@@ -115,6 +121,16 @@ pub(super) fn listed(connection: &Connection, query: &ListQuery) -> rusqlite::Re
     let at = At::of(connection, &query.window, "entries.ordinal", "entries")?;
     let walks = walks(connection, query)?.into_iter().map(|(walk, key)| walk.window(key, at, query.limit)).collect();
     run(connection, walks, at, query.limit)
+}
+
+/// Dates of the newest entries of a section, the newest first; of those without one, when they were first seen.
+pub(super) fn newest_dates(connection: &Connection, source: &SourceId, section: &SectionId, count: usize) -> rusqlite::Result<Vec<Timestamp>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached(NEWEST_DATES)?
+        .query_map(params![source.as_str(), section.as_str(), count], |row| row.get(0))?
+        .map(|ordinal| Ok(Timestamp::from_second(seconds_of_ordinal(ordinal?)).unwrap_or_default()))
+        .collect()
 }
 
 /// The rows of one or several walks, newest first.

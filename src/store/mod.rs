@@ -43,7 +43,7 @@ mod writer;
 
 use jiff::Timestamp;
 
-use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators};
+use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
 
 /// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
 /// Every method blocks: call it from a blocking task, never from the loop that draws.
@@ -59,20 +59,6 @@ pub enum Opened {
     Whole,
     /// It was damaged: what could not be read was set aside beside it under this name, and a new one begun.
     SetAside(std::path::PathBuf),
-}
-
-/// Which part of a list is wanted. Whichever it is, it comes newest first, and costs what it holds, not what stands before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    /// Its beginning, the newest.
-    #[default]
-    Top,
-    /// What follows this entry.
-    Below(EntryId),
-    /// What stands right before this entry.
-    Above(EntryId),
-    /// Its end, the oldest.
-    Bottom,
 }
 
 /// In which order hits come.
@@ -309,6 +295,12 @@ impl Store {
         self.shared.read(counts::sections)
     }
 
+    /// Dates of the newest entries of a section, the newest first.
+    pub fn newest_dates(&self, source: &SourceId, section: &SectionId, count: usize) -> Result<Vec<Timestamp>, Failure> {
+        let (source, section) = (source.clone(), section.clone());
+        self.shared.read(move |connection| lists::newest_dates(connection, &source, &section, count))
+    }
+
     /// Whether a section has entries.
     pub fn has_entries(&self, source: &SourceId, section: &SectionId) -> Result<bool, Failure> {
         let (source, section) = (source.clone(), section.clone());
@@ -327,6 +319,12 @@ impl Store {
         let query = query.clone();
         self.index_few()?;
         self.shared.read(move |connection| search::search(connection, &query, order))
+    }
+
+    /// The text around the words of a query, for each of these entries; empty where there is none outside the title.
+    pub fn snippets(&self, text: &str, ids: &[EntryId]) -> Result<Vec<String>, Failure> {
+        let (text, ids) = (text.to_owned(), ids.to_vec());
+        self.shared.read(move |connection| search::snippets(connection, &text, &ids))
     }
 
     /// Indexes what waits where that is little; after a refresh of many feeds a search takes what is there.

@@ -8,13 +8,14 @@
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter, types::Value};
 
 use super::{
-    Hit, ListQuery, Order, Window, counts,
+    Hit, ListQuery, Order, counts,
     entries::ordinal_since,
-    fold::{Phrase, opening, snippet},
+    fold::{opening, snippet, to_fts, to_fts_ending},
     index,
     lists::{self, At, COLUMNS, Listed, Statement, marks, run},
     texts::Texts,
 };
+use crate::model::{EntryId, Phrase, Window};
 
 /// Newest hits among which those with the marks that were typed are looked for.
 const CANDIDATES: usize = 200;
@@ -59,10 +60,28 @@ pub(super) fn search(connection: &Connection, query: &ListQuery, order: Order) -
     Ok(exact.into_iter().map(|(head, texts)| Hit { head, snippet: best_snippet(&texts, &phrases) }).collect())
 }
 
+/// The text around a hit outside the title, for each entry; empty where there is none.
+pub(super) fn snippets(connection: &Connection, text: &str, ids: &[EntryId]) -> rusqlite::Result<Vec<String>> {
+    let phrases = Phrase::of_query(text);
+    let mut numbers = connection.prepare_cached("SELECT n FROM entries WHERE id = ?1")?;
+    ids.iter()
+        .map(|id| {
+            let number: Option<i64> = numbers.query_row([id.as_str()], |row| row.get(0)).optional()?;
+            let texts = number.map(|n| Texts::load(connection, n)).transpose()?.flatten();
+            Ok(texts.and_then(|texts| hit_outside_title(&texts, &phrases)).unwrap_or_default())
+        })
+        .collect()
+}
+
 /// The place of the hit outside the title, which stands beside the snippet anyway; else how the text begins.
 fn best_snippet(texts: &Texts, phrases: &[Phrase]) -> String {
+    let [_, lede, _, body, _] = &texts.columns;
+    hit_outside_title(texts, phrases).unwrap_or_else(|| opening(if lede.is_empty() { body } else { lede }))
+}
+
+fn hit_outside_title(texts: &Texts, phrases: &[Phrase]) -> Option<String> {
     let [_, lede, byline, body, comments] = &texts.columns;
-    [lede, body, comments, byline].into_iter().find_map(|text| snippet(text, phrases)).unwrap_or_else(|| opening(if lede.is_empty() { body } else { lede }))
+    [lede, body, comments, byline].into_iter().find_map(|text| snippet(text, phrases))
 }
 
 /// Whether a list is one of hits.
@@ -112,7 +131,7 @@ fn wanted(connection: &Connection, query: &ListQuery, few_endings: bool) -> rusq
         let Some(asked) = asked else { continue };
         for phrase in Phrase::of_query(asked) {
             let Some(beginning) = phrase.beginning().filter(|_| few_endings) else {
-                parts.push(phrase.to_fts());
+                parts.push(to_fts(&phrase));
                 continue;
             };
             let (words, all) = endings(connection, beginning)?;
@@ -120,7 +139,7 @@ fn wanted(connection: &Connection, query: &ListQuery, few_endings: bool) -> rusq
             if words.is_empty() {
                 return Ok(None);
             }
-            parts.push(words.iter().map(|word| phrase.to_fts_ending(word)).collect::<Vec<_>>().join(" OR "));
+            parts.push(words.iter().map(|word| to_fts_ending(&phrase, word)).collect::<Vec<_>>().join(" OR "));
         }
         if parts.is_empty() {
             return Ok(None);

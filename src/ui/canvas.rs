@@ -5,7 +5,7 @@
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::theme::{Paint, Theme};
-use crate::app::{layout::Area, wrap::cols};
+use crate::app::{hits::Hit, layout::Area, wrap::cols};
 
 /// A buffer and the theme it is drawn in.
 pub(super) struct Canvas<'a> {
@@ -65,6 +65,15 @@ impl<'a> Canvas<'a> {
     pub(super) fn put_centred(&mut self, area: Area, row: u16, text: &str, paint: Paint) {
         let width = u16::try_from(cols(text)).unwrap_or(u16::MAX);
         self.put(area, area.cols.saturating_sub(width) / 2, row, text, paint);
+    }
+
+    /// Lays the look of a hit over stretches of the first row of an area.
+    pub(super) fn lay_over_hits<'h>(&mut self, area: Area, hits: impl Iterator<Item = &'h Hit>) {
+        let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX).min(area.cols);
+        for hit in hits {
+            let (from, to) = (column(hit.from), column(hit.to));
+            self.lay_over(Area { x: area.x + from, cols: to.saturating_sub(from), rows: area.rows.min(1), ..area }, Paint::Hit);
+        }
     }
 
     /// Lays a style over rows that are drawn.

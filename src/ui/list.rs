@@ -45,7 +45,7 @@ fn item(canvas: &mut Canvas<'_>, area: Area, placed: &Placed, state: &State, env
                 canvas.put_centred(area, y, &end(state, env, usize::from(area.cols)), Paint::Quiet);
             }
         }
-        Item::Entry { at, title, meta, meta_beside } => {
+        Item::Entry { at, title, snippet, hits, meta, meta_beside } => {
             let Some(head) = state.list.head(*at) else { return };
             let is_selected = *at == state.list.selected;
             let is_open = state.reading.as_ref().is_some_and(|reading| *reading.id() == head.id);
@@ -55,8 +55,12 @@ fn item(canvas: &mut Canvas<'_>, area: Area, placed: &Placed, state: &State, env
                 let line = Area { y: area.y + y, rows: 1, ..area };
                 if let Some(text) = title.get(row) {
                     canvas.put(line, MARK_COLS, 0, text, if head.read { Paint::TitleRead } else { Paint::TitleUnread });
+                } else if let Some(text) = row.checked_sub(title.len()).and_then(|row| snippet.get(row)) {
+                    canvas.put(line, MARK_COLS, 0, text, Paint::Meta);
                 }
-                if row + 1 == placed.rows || (*meta_beside && row + 1 == title.len()) {
+                let hits_here = hits.iter().filter(|hit| hit.row == row);
+                canvas.lay_over_hits(line.inset(MARK_COLS, 0), hits_here);
+                if row + 1 == if *meta_beside { title.len() } else { placed.rows } {
                     canvas.put_right(line.inset(0, 1), 0, meta, Paint::Meta);
                 }
                 if is_selected && focused {
@@ -117,13 +121,16 @@ fn day_name(day: Option<Date>, state: &State, env: &Env) -> String {
 /// What stands under the last entry: between two strokes where there is room.
 fn end(state: &State, env: &Env, width: usize) -> String {
     let words = &env.texts.ui.list;
-    let unread = state.list.visible().filter(|head| !head.read).count();
-    let loaded = state.list.heads.value.as_ref().map_or(0, Vec::len);
+    // Of what is not held only the counts are known.
+    let unread = if state.list.held.above {
+        state.tabs.unread(state.tabs.current()).filter(|_| state.list.search.is_none())
+    } else {
+        Some(state.list.visible().filter(|head| !head.read).count() as u64)
+    };
     let text = match unread {
-        // There are more: the end would be a lie.
-        _ if loaded >= env.settings.list_limit => fill(&words.cut, &[("n", &loaded.to_string())]),
-        0 => words.caught_up.clone(),
-        unread => fill(&words.end, &[("n", &unread.to_string())]),
+        None => words.end_plain.clone(),
+        Some(0) => words.caught_up.clone(),
+        Some(unread) => fill(&words.end, &[("n", &unread.to_string())]),
     };
     if cols(&text) + 8 <= width { format!("── {text} ──") } else { cut(&text, width) }
 }

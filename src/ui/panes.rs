@@ -71,7 +71,7 @@ fn head(canvas: &mut Canvas<'_>, area: Area, name: &str, fact: &str, focused: bo
 fn names(pane: Pane, state: &State, env: &Env) -> (String, String) {
     let words = &env.texts.ui.pane;
     match pane {
-        Pane::List => (list_name(state, env), if state.list.is_empty() { String::new() } else { format!("{}/{}", state.list.selected + 1, state.list.len()) }),
+        Pane::List => (list_name(state, env), place_in_list(state)),
         Pane::Article => {
             let text = state.reading.as_ref().map(|reading| &reading.text);
             let fact = text.filter(|text| text.last_top() > 0).map_or_else(String::new, |text| format!("{}%", text.percent()));
@@ -94,6 +94,26 @@ fn names(pane: Pane, state: &State, env: &Env) -> (String, String) {
     }
 }
 
+/// Which of how many entries is selected, as far as it is known where what is held stands in the whole.
+fn place_in_list(state: &State) -> String {
+    let list = &state.list;
+    if list.is_empty() {
+        return String::new();
+    }
+    let held = &list.held;
+    let (mut here, mut all) = ((list.selected + 1).to_string(), list.len().to_string());
+    if list.filter.is_empty() && (held.above || held.below) {
+        let end = held.offset.map(|offset| offset + list.len());
+        here = held.offset.map_or_else(|| "…".to_owned(), |offset| (offset + list.selected + 1).to_string());
+        all = match (state.whole(), end) {
+            (Some(whole), end) => whole.max(end.unwrap_or(0)).to_string(),
+            (None, Some(end)) if !held.below => end.to_string(),
+            (None, end) => format!("{}+", end.unwrap_or(list.len())),
+        };
+    }
+    format!("{here}/{all}")
+}
+
 fn list_name(state: &State, env: &Env) -> String {
     let words = &env.texts.ui;
     let tab = match state.tabs.current() {
@@ -104,7 +124,7 @@ fn list_name(state: &State, env: &Env) -> String {
     };
     let looked_for = if state.list.filter.is_empty() { state.list.search.as_deref() } else { Some(state.list.filter.as_str()) };
     match looked_for {
-        Some(found) => fill(&words.pane.list_search, &[("name", &tab), ("words", found)]),
+        Some(found) => fill(&words.pane.list_search, &[("name", &tab), ("words", found.trim_end())]),
         None if state.list.unread_only => fill(&words.pane.list_unread, &[("name", &tab)]),
         None => tab,
     }
@@ -117,6 +137,13 @@ fn article(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &S
         return say(canvas, below, &env.texts.ui.pane.article_loading);
     }
     page(canvas, below, &reading.text);
+    let top = reading.text.top;
+    for y in 0..below.rows {
+        let row = top + usize::from(y);
+        let first = reading.hits.partition_point(|hit| hit.row < row);
+        let here = reading.hits.iter().skip(first).take_while(|hit| hit.row == row);
+        canvas.lay_over_hits(Area { y: below.y + y, rows: 1, ..below }, here);
+    }
 }
 
 fn comments(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &State, env: &Env) {

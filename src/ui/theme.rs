@@ -88,6 +88,8 @@ paints! {
     Frame = "frame",
     /// Headings in it.
     FrameHeading = "frame_heading",
+    /// Laid over words that were looked for.
+    Hit = "hit",
     /// The mark of a comment that is new.
     FreshMark = "fresh_mark",
     /// Body text of an article or comment.

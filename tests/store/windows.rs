@@ -1,6 +1,9 @@
 //! Lists a window at a time: down to the end and back, whatever is shown.
 
-use bantin::store::{FeedBatch, ListQuery, Store, Window};
+use bantin::{
+    model::Window,
+    store::{FeedBatch, ListQuery, Store},
+};
 
 use super::{all, batch, entry, id, source, titles};
 
@@ -62,6 +65,10 @@ fn windows_together_are_the_list() {
             }
             assert_eq!(down, whole, "{list:?}, {limit} downward");
             assert_eq!(up, whole, "{list:?}, {limit} upward");
+            for (at, head) in whole.iter().enumerate().step_by(13) {
+                let end = whole.len().min(at + limit);
+                assert_eq!(of(Window::From(head.id.clone())), whole[at..end], "{list:?}, {limit} from {at}");
+            }
         }
     }
 }

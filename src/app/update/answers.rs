@@ -6,31 +6,39 @@ use super::{
     super::{
         effect::{Effect, RequestId},
         env::Env,
+        held::{Side, Then},
         msg::{Listing, SectionReport, Stage},
         state::State,
     },
-    opening, reload, reload_behind,
+    opening, window,
 };
 use crate::{
     lang::fill,
-    model::{Article, Failure, Head, Kept, Place, Thread, ThreadState},
+    model::{Article, Failure, Kept, Place, Thread, ThreadState},
 };
 
 pub(super) fn heads(state: &mut State, env: &Env, request: RequestId, result: Result<Listing, Failure>, effects: &mut Vec<Effect>) {
+    if let Some(side) = state.list.held.answered(request) {
+        return more(state, env, side, result);
+    }
     if !state.list.heads.expects(request) {
         return;
     }
     match result {
-        Ok(mut listing) => {
-            state.tabs.set_counts(listing.counts);
-            if state.list.unread_only {
-                keep_open(state, &mut listing.heads);
-            }
-            if state.list.search.is_some() && state.prompt.is_none() {
+        Ok(listing) => {
+            if state.list.search.is_some() {
                 // What came holds the words already, some of it outside the title.
                 state.list.filter.clear();
             }
-            state.list.take(listing.heads);
+            match window::take(state, listing) {
+                None => state.say(env.texts.ui.notice.caught_up.clone()),
+                Some(Then::Open) => {
+                    if let Some(head) = state.list.current().cloned() {
+                        opening::open(state, env, head, effects);
+                    }
+                }
+                Some(_) => {}
+            }
         }
         Err(failure) => {
             state.list.heads.finish(Err(failure.clone()));
@@ -38,19 +46,24 @@ pub(super) fn heads(state: &mut State, env: &Env, request: RequestId, result: Re
         }
     }
     if std::mem::take(&mut state.list.stale) {
-        reload(state, env, effects);
+        window::reload(state, effects);
     }
 }
 
-/// What is being read does not fall out of a list of unread entries under the reader's eyes.
-fn keep_open(state: &State, heads: &mut Vec<Head>) {
-    let Some(open) = state.reading.as_ref().map(|reading| &reading.head) else { return };
-    if state.list.by_id(&open.id).is_none() || heads.iter().any(|head| head.id == open.id) {
-        return;
+/// A further part of the list.
+fn more(state: &mut State, env: &Env, side: Side, result: Result<Listing, Failure>) {
+    match result {
+        Ok(listing) => {
+            state.tabs.set_counts(listing.counts);
+            state.list.explain(&listing.heads, listing.snippets);
+            state.list.extend(side, listing.heads);
+        }
+        Err(failure) => {
+            // Asking for it again and again would not help; the next change of the list does.
+            state.list.held.ends_at(side);
+            state.fail(failure, env);
+        }
     }
-    let seconds = |head: &Head| head.published.map_or(head.seen.as_second(), |stamp| stamp.sort_seconds());
-    let at = heads.iter().position(|head| seconds(head) <= seconds(open)).unwrap_or(heads.len());
-    heads.insert(at, open.clone());
 }
 
 pub(super) fn article(
@@ -129,7 +142,7 @@ pub(super) fn thread(state: &mut State, request: RequestId, came: Stage, result:
     }
 }
 
-pub(super) fn section(state: &mut State, env: &Env, request: RequestId, report: SectionReport, effects: &mut Vec<Effect>) {
+pub(super) fn section(state: &mut State, request: RequestId, report: SectionReport, effects: &mut Vec<Effect>) {
     let Some(refresh) = state.refresh.as_mut().filter(|refresh| refresh.request == request) else { return };
     refresh.done = report.done;
     refresh.total = report.total.max(report.done);
@@ -140,7 +153,7 @@ pub(super) fn section(state: &mut State, env: &Env, request: RequestId, report: 
         state.note_failure(failure);
     }
     if report.new > 0 || report.changed > 0 {
-        reload_behind(state, env, effects);
+        window::reload_behind(state, effects);
     }
 }
 
@@ -160,7 +173,7 @@ pub(super) fn refreshed(state: &mut State, env: &Env, request: RequestId, effect
         state.say(text);
     }
     // Also without news: the counts say when each section was last fresh.
-    reload_behind(state, env, effects);
+    window::reload_behind(state, effects);
 }
 
 /// The browser or the clipboard took an address, or did not.

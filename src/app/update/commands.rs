@@ -15,7 +15,7 @@ use super::{
         state::State,
         tabs::Tab,
     },
-    marking, moving, opening, refresh, reload, save_place, settle, shelf,
+    marking, moving, opening, refresh, save_place, settle, shelf, window,
 };
 use crate::model::{Head, HttpUrl, Mark};
 
@@ -27,7 +27,7 @@ const MEASURES_COLS: std::ops::RangeInclusive<u16> = 40..=120;
 pub(super) fn run(state: &mut State, env: &Env, command: Command, key: Key, effects: &mut Vec<Effect>) {
     match command {
         Command::Up | Command::Down | Command::HalfPageUp | Command::HalfPageDown | Command::PageUp | Command::PageDown | Command::Top | Command::Bottom => {
-            moving::scroll(state, command);
+            moving::scroll(state, command, effects);
         }
         Command::ReadOn => moving::read_on(state, env, effects),
         Command::Open | Command::Forward => moving::forward(state, env, effects),
@@ -39,24 +39,33 @@ pub(super) fn run(state: &mut State, env: &Env, command: Command, key: Key, effe
         Command::PreviousUnread => moving::unread(state, env, false, effects),
         Command::Fold | Command::FoldAll | Command::Parent | Command::NextRoot | Command::PreviousRoot => moving::in_thread(state, command),
         Command::Zoom => state.zoomed = !state.zoomed,
-        Command::NextSection => choose(state, env, state.tabs.neighbour(1), effects),
-        Command::PreviousSection => choose(state, env, state.tabs.neighbour(-1), effects),
-        Command::NextSource => choose(state, env, state.tabs.neighbour_source(1), effects),
-        Command::PreviousSource => choose(state, env, state.tabs.neighbour_source(-1), effects),
+        Command::NextSection => choose(state, state.tabs.neighbour(1), effects),
+        Command::PreviousSection => choose(state, state.tabs.neighbour(-1), effects),
+        Command::NextSource => choose(state, state.tabs.neighbour_source(1), effects),
+        Command::PreviousSource => choose(state, state.tabs.neighbour_source(-1), effects),
         Command::PickSource => {
             let tab = key.typed().and_then(|digit| digit.to_digit(10)).and_then(|digit| state.tabs.of_digit(digit as usize));
             if let Some(tab) = tab {
-                choose(state, env, tab, effects);
+                choose(state, tab, effects);
             }
         }
         Command::UnreadOnly => {
             state.list.unread_only = !state.list.unread_only;
             state.focus = Pane::List;
-            reload(state, env, effects);
+            window::reload(state, effects);
         }
         Command::Filter => {
             state.focus = Pane::List;
             state.prompt = Some(Prompt::new(PromptKind::Filter, state.list.search.as_deref().unwrap_or_default()));
+        }
+        Command::Search => {
+            let words = state.list.search.clone().unwrap_or_default();
+            let from = state.search_from.clone().unwrap_or_else(|| state.tabs.current().clone());
+            choose(state, Tab::All, effects);
+            state.search_from = Some(from);
+            state.focus = Pane::List;
+            state.prompt = Some(Prompt::new(PromptKind::Filter, &words));
+            window::look_for(state, &words, effects);
         }
         Command::Star | Command::ToggleRead | Command::MarkAllRead => mark(state, env, command, effects),
         Command::Undo => marking::undo(state, env, effects),
@@ -94,14 +103,15 @@ pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Chooses a tab: another list. The words looked for go with the old one.
-pub(super) fn choose(state: &mut State, env: &Env, tab: Tab, effects: &mut Vec<Effect>) {
+pub(super) fn choose(state: &mut State, tab: Tab, effects: &mut Vec<Effect>) {
     state.focus = Pane::List;
+    state.search_from = None;
     let from = state.tabs.current().clone();
     if !state.tabs.choose(tab) {
         return;
     }
     state.list.change_tab(&from, state.tabs.current());
-    reload(state, env, effects);
+    window::reload(state, effects);
 }
 
 fn measure(state: &mut State, cols: u16) {
@@ -124,13 +134,8 @@ fn target_url(state: &State) -> Option<HttpUrl> {
 }
 
 fn mark(state: &mut State, env: &Env, command: Command, effects: &mut Vec<Effect>) {
-    let words = &env.texts.ui.notice;
     if command == Command::MarkAllRead {
-        // Only what is in the list as it is shown: never what came in unseen meanwhile.
-        let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
-        let count = unread.len();
-        marking::mark(state, &unread, Mark { read: Some(true), starred: None }, ChangeKind::Read, effects);
-        return state.say(crate::lang::fill(&words.all_read, &[("n", &count.to_string())]));
+        return marking::mark_list(state, env, effects);
     }
     let Some(head) = target(state) else { return };
     if command == Command::Star {

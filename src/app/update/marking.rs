@@ -2,16 +2,19 @@
 //!
 //! Owns the way a mark goes through list, article and counts. Must not decide when something is marked.
 
+use std::collections::BTreeSet;
+
 use super::super::{
-    effect::{Effect, RequestId},
+    effect::{Effect, ListQuery, RequestId},
     env::Env,
     list,
     marks::{Before, Change, ChangeKind},
+    msg::Marked,
     state::State,
 };
 use crate::{
     lang::fill,
-    model::{EntryId, Failure, Head, Mark, SectionId, SourceId},
+    model::{EntryId, Failure, Head, Mark, SectionId, SourceId, Window},
 };
 
 /// Marks entries and asks for that to be saved. Those that are marked so already are left out.
@@ -24,6 +27,59 @@ pub(super) fn mark(state: &mut State, heads: &[Head], mark: Mark, kind: ChangeKi
     let request = state.next_request();
     effects.push(Effect::SaveMark { request, ids: before.iter().map(|before| before.id.clone()).collect(), mark });
     state.marks.push(Change { kind, before, request });
+}
+
+/// Marks the whole list read. Only what stood in it when it was loaded: never what came in unseen meanwhile.
+pub(super) fn mark_list(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
+    let mark = Mark { read: Some(true), starred: None };
+    let held = &state.list.held;
+    // A list that is held to its end is marked by what is seen of it.
+    if !held.above && !held.below {
+        let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
+        self::mark(state, &unread, mark, ChangeKind::Read, effects);
+        return say_marked(state, env, unread.len());
+    }
+    let window = held.newest.clone().map_or(Window::Top, Window::From);
+    let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
+    let before = unread.iter().filter_map(|head| apply(state, &head.id, &head.source, &head.section, mark).map(|was| Before::of(head, was))).collect();
+    let request = state.next_request();
+    effects.push(Effect::MarkListRead { request, query: ListQuery { unread: true, window, ..state.query() } });
+    state.marks.push(Change { kind: ChangeKind::Read, before, request });
+}
+
+fn say_marked(state: &mut State, env: &Env, count: usize) {
+    state.say(fill(&env.texts.ui.notice.all_read, &[("n", &count.to_string())]));
+}
+
+/// The whole list was marked, or a part of it. What was shown as marked and is not, is taken back; what was marked beyond that can be undone with it.
+pub(super) fn list_marked(state: &mut State, env: &Env, request: RequestId, marked: &[Marked], failure: Option<Failure>, effects: &mut Vec<Effect>) {
+    let Some(shown) = state.marks.list_saved(request) else { return };
+    let on_disk: BTreeSet<&EntryId> = marked.iter().map(|marked| &marked.id).collect();
+    for was in shown.iter().filter(|was| failure.is_some() && !on_disk.contains(&was.id)) {
+        apply(state, &was.id, &was.source, &was.section, was.mark);
+    }
+    let known: BTreeSet<&EntryId> = shown.iter().map(|was| &was.id).collect();
+    let count = marked.len();
+    let was_unread = Mark { read: Some(false), starred: None };
+    let mut before: Vec<Before> = Vec::with_capacity(count);
+    for one in marked {
+        if !known.contains(&one.id) {
+            // Not in the list as it is held, so only the counts change.
+            apply(state, &one.id, &one.source, &one.section, Mark { read: Some(true), starred: None });
+        }
+        before.push(Before { id: one.id.clone(), source: one.source.clone(), section: one.section.clone(), mark: was_unread });
+    }
+    if let Some(rest) = state.marks.settle_list(request, before) {
+        // It was undone before it was done.
+        let rest: Vec<Before> = rest.into_iter().filter(|was| !known.contains(&was.id)).collect();
+        put_back(state, rest, effects);
+    } else if failure.is_none() {
+        say_marked(state, env, count);
+    }
+    state.list.stale |= state.list.heads.waiting.is_some();
+    if let Some(failure) = failure {
+        state.fail(failure, env);
+    }
 }
 
 /// Takes the last step back.
@@ -46,9 +102,14 @@ pub(super) fn undo(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     let of = title.unwrap_or_else(|| fill(&words.entries, &[("n", &count.to_string())]));
     state.say(fill(what, &[("of", &of)]));
 
+    put_back(state, change.before, effects);
+}
+
+/// Sets marks to what they were, and asks for that to be saved.
+fn put_back(state: &mut State, before: Vec<Before>, effects: &mut Vec<Effect>) {
     // Entries may go back to different marks: one save for each.
     let mut groups: Vec<(Mark, Vec<Before>)> = Vec::new();
-    for was in change.before {
+    for was in before {
         let now = apply(state, &was.id, &was.source, &was.section, was.mark).unwrap_or_default();
         let undone = Before { mark: now, ..was.clone() };
         match groups.iter_mut().find(|(mark, _)| *mark == was.mark) {

@@ -11,6 +11,7 @@ mod opening;
 mod settle;
 mod shelf;
 mod typing;
+mod window;
 
 use jiff::Timestamp;
 
@@ -20,7 +21,7 @@ use super::{
     msg::{Listing, Msg},
     state::{Refreshing, State},
 };
-use crate::{lang::fill, model::EntryId};
+use crate::lang::fill;
 
 /// Changes the state by one message and says what is to be done.
 #[must_use]
@@ -30,18 +31,19 @@ pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Started(listing) => started(state, env, listing, &mut effects),
         Msg::Key(key) => typing::key(state, env, key, &mut effects),
-        Msg::Paste(text) => typing::paste(state, &text),
+        Msg::Paste(text) => typing::paste(state, &text, &mut effects),
         Msg::Resize { cols, rows } => state.size = Size { cols, rows },
         Msg::Woke(now) => woke(state, env, now, &mut effects),
         Msg::HeadsLoaded { request, result } => answers::heads(state, env, request, result, &mut effects),
         Msg::ArticleLoaded { request, stage, kept, article } => answers::article(state, env, request, stage, kept, article, &mut effects),
         Msg::ThreadLoaded { request, stage, result } => answers::thread(state, request, stage, result),
-        Msg::SectionRefreshed { request, report } => answers::section(state, env, request, report, &mut effects),
+        Msg::SectionRefreshed { request, report } => answers::section(state, request, report, &mut effects),
         Msg::RefreshFinished { request } => answers::refreshed(state, env, request, &mut effects),
         Msg::MarkSaved { request, result } => marking::saved(state, env, request, result),
+        Msg::ListMarked { request, marked, failure } => marking::list_marked(state, env, request, &marked, failure, &mut effects),
         Msg::Proposed { request, result } => shelf::proposed(state, request, result),
         Msg::ShelfChanged { request, result } => shelf::changed(state, env, request, result, &mut effects),
-        Msg::StoreChanged => reload_behind(state, env, &mut effects),
+        Msg::StoreChanged => window::reload_behind(state, &mut effects),
         Msg::Ended => commands::leave(state, &mut effects),
         Msg::Opened { url, result } => answers::handed_over(state, env, &env.texts.ui.notice.opened, url.as_str(), result),
         Msg::Copied { url, result } => answers::handed_over(state, env, &env.texts.ui.notice.copied, url.as_str(), result),
@@ -53,11 +55,8 @@ pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
 
 fn started(state: &mut State, env: &Env, listing: Option<Listing>, effects: &mut Vec<Effect>) {
     match listing {
-        Some(listing) => {
-            state.tabs.set_counts(listing.counts);
-            state.list.take(listing.heads);
-        }
-        None => reload(state, env, effects),
+        Some(listing) => window::started(state, listing),
+        None => window::begin(state, effects),
     }
     // The time to the next refresh is counted from here, also where there is none now.
     state.last_refresh = Some(state.now);
@@ -74,25 +73,6 @@ fn woke(state: &mut State, env: &Env, now: Timestamp, effects: &mut Vec<Effect>)
     }
     if settle::next_refresh(state, env).is_some_and(|due| due <= now) {
         refresh(state, env, Scope::All, false, effects);
-    }
-}
-
-/// Asks for the list of the chosen tab. An answer to an earlier question is stale from now on.
-fn reload(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
-    let request = state.next_request();
-    state.list.heads.begin(request);
-    state.list.stale = false;
-    let unsaved: Vec<EntryId> = state.marks.unsaved().cloned().collect();
-    state.list.touched.retain(|id, _| unsaved.contains(id));
-    effects.push(Effect::LoadHeads { request, query: state.query(env) });
-}
-
-/// Asks for the list because something behind it changed; not twice at once.
-fn reload_behind(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
-    if state.list.heads.waiting.is_some() {
-        state.list.stale = true;
-    } else {
-        reload(state, env, effects);
     }
 }
 

@@ -3,17 +3,25 @@
 //! Owns what is one step and what is a page. Must not load anything but by opening.
 
 use super::{
-    super::{command::Command, effect::Effect, env::Env, layout::Pane, list_page::Item, state::State},
-    opening, reload,
+    super::{
+        command::Command,
+        effect::{Effect, Seek},
+        env::Env,
+        held::Side,
+        layout::Pane,
+        list_page::Item,
+        state::State,
+    },
+    opening, window,
 };
 
 /// Rows of a page that stay in sight when it is turned.
 const OVERLAP_ROWS: usize = 2;
 
 /// Scrolls what has the keys.
-pub(super) fn scroll(state: &mut State, command: Command) {
+pub(super) fn scroll(state: &mut State, command: Command, effects: &mut Vec<Effect>) {
     match state.focus {
-        Pane::List => in_list(state, command),
+        Pane::List => in_list(state, command, effects),
         Pane::Article => {
             let Some(reading) = &mut state.reading else { return };
             let text = &mut reading.text;
@@ -63,7 +71,15 @@ fn rows_of(command: Command, pane_rows: usize) -> Option<isize> {
     }
 }
 
-fn in_list(state: &mut State, command: Command) {
+fn in_list(state: &mut State, command: Command, effects: &mut Vec<Effect>) {
+    let end = match command {
+        Command::Top => Some(Side::Above),
+        Command::Bottom => Some(Side::Below),
+        _ => None,
+    };
+    if end.is_some_and(|side| !window::to_end(state, side, effects)) {
+        return;
+    }
     let pane_rows = state.layout().list.map_or(1, |area| usize::from(area.body.rows));
     let list = &mut state.list;
     let end = list.len().saturating_sub(1);
@@ -124,10 +140,7 @@ pub(super) fn back(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
         Pane::Comments => state.focus = Pane::Article,
         Pane::Article => state.focus = Pane::List,
         Pane::List if state.list.search.is_some() || !state.list.filter.is_empty() => {
-            state.list.set_filter("");
-            if state.list.search.take().is_some() {
-                reload(state, env, effects);
-            }
+            window::look_no_more(state, true, effects);
         }
         Pane::List if state.layout().article.is_some() => opening::close(state, env, effects),
         Pane::List => {}
@@ -157,7 +170,7 @@ pub(super) fn read_on(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     if at_end {
         unread(state, env, true, effects);
     } else {
-        scroll(state, Command::PageDown);
+        scroll(state, Command::PageDown, effects);
     }
 }
 
@@ -169,7 +182,15 @@ pub(super) fn unread(state: &mut State, env: &Env, forward: bool, effects: &mut 
         (Pane::Article | Pane::Comments, Some(open)) => (open, None),
         _ => (state.list.selected, Some(state.list.selected).filter(|_| forward && state.list.current().is_some_and(|head| !head.read))),
     };
-    let found = itself.or_else(|| state.list.unread_from(Some(from), forward)).or_else(|| if forward { state.list.unread_from(None, true) } else { None });
+    let near = itself.or_else(|| state.list.unread_from(Some(from), forward));
+    let goes_on = if forward { state.list.held.below || state.list.held.above } else { state.list.held.above };
+    if near.is_none()
+        && goes_on
+        && let Some(id) = state.list.head(from).map(|head| head.id.clone())
+    {
+        return window::seek(state, if forward { Seek::Below(id) } else { Seek::Above(id) }, effects);
+    }
+    let found = near.or_else(|| if forward { state.list.unread_from(None, true) } else { None });
     match found.and_then(|at| state.list.head(at)).cloned() {
         Some(head) => opening::open(state, env, head, effects),
         None => state.say(env.texts.ui.notice.caught_up.clone()),

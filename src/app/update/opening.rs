@@ -22,7 +22,8 @@ use crate::{
 pub(super) fn open(state: &mut State, env: &Env, head: Head, effects: &mut Vec<Effect>) {
     state.focus = Pane::Article;
     state.list.select(&head.id);
-    if state.reading.as_ref().is_some_and(|reading| *reading.id() == head.id) {
+    if let Some(reading) = state.reading.as_mut().filter(|reading| *reading.id() == head.id) {
+        reading.look_for(state.list.search.as_ref());
         return;
     }
     save_place(state, effects);
@@ -30,6 +31,7 @@ pub(super) fn open(state: &mut State, env: &Env, head: Head, effects: &mut Vec<E
     let request = state.next_request();
     let mut reading = Reading::new(head.clone(), kicker);
     reading.article.begin(request);
+    reading.look_for(state.list.search.as_ref());
     state.reading = Some(reading);
     effects.push(Effect::HaveArticle { request, id: head.id.clone(), want: Want::Kept });
     effects.push(Effect::SetTitle(window_title(env, &head.title)));

@@ -10,13 +10,15 @@ use super::super::{
     banner::banner,
     effect::{Effect, Want},
     env::Env,
+    hits::in_rows,
     layout::Pane,
     list_page::{ListPage, Making},
     paged::SetFor,
-    state::State,
+    state::{State, as_typed},
 };
+use super::window;
 use crate::{
-    model::Place,
+    model::{Phrase, Place},
     typeset::{self, ArticleView},
 };
 
@@ -28,6 +30,7 @@ pub(in crate::app) const SPIN: Duration = Duration::from_millis(120);
 
 pub(super) fn settle(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     want_thread(state, effects);
+    window::more(state, effects);
     fit_list(state, env);
     fit_article(state, env);
     fit_comments(state, env);
@@ -68,6 +71,9 @@ fn fit_list(state: &mut State, env: &Env) {
     let list = &mut state.list;
     let rows = usize::from(area.body.rows);
     if let Some(placed) = list.page.entry(list.selected) {
+        if let Some(above) = list.pinned.take() {
+            list.top = placed.top.saturating_sub(above);
+        }
         // The heading of its day comes into sight with a day's first entry, the last words with the last.
         let upper = if list.selected == 0 || list.page.heads_a_day(placed.top) { placed.top.saturating_sub(1) } else { placed.top };
         let lower = if list.selected + 1 == list.len() { list.page.rows() } else { placed.top + placed.rows };
@@ -98,9 +104,15 @@ fn fit_article(state: &mut State, env: &Env) {
             zone: &env.zone,
         };
         let page = typeset::article(view, set_for.width_cols, env.texts);
+        let phrases = reading.words.as_deref().map(|words| Phrase::of_query(&as_typed(words))).unwrap_or_default();
+        let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
+        reading.hits = in_rows(rows.iter().map(String::as_str), &phrases);
         reading.text.take(page, set_for);
     }
     reading.text.fit(pane_rows);
+    if reading.to_hit && reading.article.value.is_some() {
+        reading.go_to_hit();
+    }
     if reading.article.value.is_some()
         && let Some(place) = reading.resume.take()
         && place != Place::default()

@@ -13,7 +13,7 @@ use super::{
         state::State,
         tabs::Tab,
     },
-    commands, refresh, reload_behind,
+    commands, refresh, window,
 };
 use crate::{
     lang::fill,
@@ -80,7 +80,7 @@ pub(super) fn confirm(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     match state.overlay.take() {
         Some(Overlay::Adding { stage: Adding::Found(proposal), .. }) if is_read(state, &proposal) => {
             state.say(fill(&env.texts.ui.shelf.already, &[("name", proposal.source.name.as_str())]));
-            commands::choose(state, env, Tab::Source(proposal.source.id), effects);
+            commands::choose(state, Tab::Source(proposal.source.id), effects);
         }
         Some(Overlay::Adding { asked, stage: Adding::Found(proposal), top }) => {
             let request = state.next_request();
@@ -130,9 +130,9 @@ pub(super) fn changed(state: &mut State, env: &Env, request: RequestId, result: 
     let is_read = state.tabs.source(&id).is_some();
     if saving {
         state.overlay = None;
-        commands::choose(state, env, Tab::Source(id.clone()), effects);
+        commands::choose(state, Tab::Source(id.clone()), effects);
     } else {
-        reload_behind(state, env, effects);
+        window::reload_behind(state, effects);
     }
     if is_read {
         refresh(state, env, Scope::Source(id), true, effects);

@@ -12,7 +12,7 @@ use super::{
         prompt::{Prompt, PromptKind},
         state::State,
     },
-    commands, moving, reload, shelf,
+    commands, moving, shelf, window,
 };
 
 /// A key was pressed.
@@ -30,18 +30,18 @@ pub(super) fn key(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effe
 }
 
 /// Text was pasted: only a line being typed takes it. Never as keys: a pasted text would run commands.
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(prompt) = &mut state.prompt
         && prompt.paste(text)
     {
-        typed(state);
+        typed(state, effects);
     }
 }
 
 fn in_prompt(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>) {
     match env.keymap.command(Context::Prompt, key) {
         Some(Command::Accept) => return accept(state, env, effects),
-        Some(Command::Cancel) => return cancel(state, env, effects),
+        Some(Command::Cancel) => return cancel(state, effects),
         Some(Command::Quit) => return commands::run(state, env, Command::Quit, key, effects),
         _ => {}
     }
@@ -52,7 +52,7 @@ fn in_prompt(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>) 
         return;
     }
     if prompt.edit(key) {
-        return typed(state);
+        return typed(state, effects);
     }
     match kind {
         // What a link's number can be followed by instead of Enter.
@@ -64,8 +64,8 @@ fn in_prompt(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>) 
             }
         }
         PromptKind::Filter => match key.code {
-            KeyCode::Up => moving::scroll(state, Command::Up),
-            KeyCode::Down => moving::scroll(state, Command::Down),
+            KeyCode::Up => moving::scroll(state, Command::Up, effects),
+            KeyCode::Down => moving::scroll(state, Command::Down, effects),
             _ => {}
         },
         PromptKind::Address => match key.code {
@@ -78,11 +78,11 @@ fn in_prompt(state: &mut State, env: &Env, key: Key, effects: &mut Vec<Effect>) 
 }
 
 /// The text of the line changed.
-fn typed(state: &mut State) {
+fn typed(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(prompt) = &state.prompt else { return };
     let text = prompt.text();
     match prompt.kind {
-        PromptKind::Filter => state.list.set_filter(text.trim()),
+        PromptKind::Filter => window::look_for(state, &text, effects),
         PromptKind::HelpFilter => {
             if let Some(Overlay::Help { filter, top, .. }) = &mut state.overlay {
                 *filter = text;
@@ -98,32 +98,16 @@ fn accept(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     let Some(prompt) = state.prompt.take() else { return };
     let text = prompt.text();
     match prompt.kind {
-        PromptKind::Filter => {
-            // The titles that hold the words stay on screen until everything that holds them is there.
-            let search = Some(text.trim().to_owned()).filter(|words| !words.is_empty());
-            if search.is_none() || search == state.list.search {
-                state.list.set_filter("");
-            }
-            if search != state.list.search {
-                state.list.search = search;
-                reload(state, env, effects);
-            }
-        }
         PromptKind::Link => commands::link(state, env, Command::OpenBrowser, &text, effects),
         PromptKind::Address => shelf::enter(state, env, &text, effects),
-        PromptKind::HelpFilter => {}
+        PromptKind::Filter | PromptKind::HelpFilter => {}
     }
 }
 
-fn cancel(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
+fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(prompt) = state.prompt.take() else { return };
     match prompt.kind {
-        PromptKind::Filter => {
-            state.list.set_filter("");
-            if state.list.search.take().is_some() {
-                reload(state, env, effects);
-            }
-        }
+        PromptKind::Filter => window::look_no_more(state, false, effects),
         PromptKind::HelpFilter => {
             if let Some(Overlay::Help { filter, .. }) = &mut state.overlay {
                 filter.clear();

@@ -5,13 +5,13 @@
 
 use serde_json::Value;
 
-use crate::reader::dom;
+use crate::reader::{dom, guard};
 
 /// The values of one script; empty where it cannot be read.
 pub(super) fn values(script: &str) -> Vec<Value> {
     let json = bare(script);
     let read = |json: &str| serde_json::Deserializer::from_str(json).into_iter::<Value>().map_while(Result::ok).collect::<Vec<_>>();
-    if let Ok(value) = serde_json::from_str(json) {
+    if let Ok(value) = guard::json(json) {
         return vec![value];
     }
     let found = read(&mended(json));

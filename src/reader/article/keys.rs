@@ -5,7 +5,7 @@
 use super::page::Page;
 use crate::{
     model::{CommentKey, HttpUrl, Source, source::IdRule},
-    reader::{dom, dom::Tree, identity},
+    reader::{dom, dom::Tree, guard, identity},
 };
 
 /// Most dashes in the name of a section (`ban-doc-viet-ve`).
@@ -35,7 +35,7 @@ fn one(tree: &Tree, url: &HttpUrl, rule: &IdRule) -> Option<String> {
             None => dom::text(node),
         };
         let Some(pointer) = &rule.pointer else { return Some(text).filter(|text| !text.is_empty()) };
-        let json: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let json: serde_json::Value = guard::json(&text).ok()?;
         // Numbers on newer pages, strings on older ones.
         match json.pointer(pointer)? {
             serde_json::Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),

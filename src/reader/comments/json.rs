@@ -10,7 +10,10 @@ use super::{
     raw::{MAX_DEPTH, RawComment, Read, count},
     unread::Unread,
 };
-use crate::model::source::{CommentFields, CommentRules, OkRule, OneOf};
+use crate::{
+    model::source::{CommentFields, CommentRules, OkRule, OneOf},
+    reader::guard,
+};
 
 /// Kind under which the reactions are counted whose code the rules do not name.
 const OTHER_REACTION: &str = "other";
@@ -109,13 +112,16 @@ fn find<'a>(root: &'a Value, pointer: &str) -> Found<'a> {
 /// Whether it is another kind of text, or JSON that ends too early or is damaged.
 fn unwrap(text: &str) -> Result<Value, String> {
     let text = text.trim().trim_start_matches('\u{feff}');
-    let whole = match serde_json::from_str(text) {
+    let whole = match guard::json(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
     // A page for people has braces too, in its programs; a call never begins with a tag.
     let start = text.find(['{', '[']).filter(|_| !text.starts_with('<'));
     let Some(inside) = start.and_then(|start| text.get(start..)) else { return Err("no JSON".to_owned()) };
+    if !guard::json_fits(inside) {
+        return Err(whole.to_string());
+    }
     let error = match Deserializer::from_str(inside).into_iter().next() {
         Some(Ok(value)) => return Ok(value),
         Some(Err(error)) => error,
@@ -127,7 +133,7 @@ fn unwrap(text: &str) -> Result<Value, String> {
 /// The document that one of the outer members holds as a string (Tuổi Trẻ: `{"Success":true,"Data":"[…]"}`); one that is there unwrapped does as well.
 fn inner(outer: &Value) -> Result<Value, &'static str> {
     let members = outer.as_object().ok_or("no object")?;
-    let text = |value: &Value| value.as_str().filter(|text| text.trim_start().starts_with(['[', '{'])).and_then(|text| serde_json::from_str(text).ok());
+    let text = |value: &Value| value.as_str().filter(|text| text.trim_start().starts_with(['[', '{'])).and_then(|text| guard::json(text).ok());
     if let Some(found) = members.values().find_map(text) {
         return Ok(found);
     }

@@ -17,7 +17,7 @@ use crate::reader::fragment::entities::unescape;
 pub(super) const MAX_DEPTH: usize = 200;
 
 /// Most elements: a feed of 150,000 entries has about as many.
-const MAX_ELEMENTS: usize = 1_500_000;
+const MAX_ELEMENTS: usize = 1_000_000;
 
 /// Most bytes of entity values that a document may declare for itself, and the length of one.
 const MAX_ENTITIES: usize = 64;

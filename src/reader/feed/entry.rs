@@ -22,6 +22,9 @@ use crate::{
 /// Longest title and byline, in bytes.
 const MAX_LINE_BYTES: usize = 2_000;
 
+/// Most tags in the texts of all entries together: setting them takes longer than all else. The longest real feeds have a tenth of it.
+const MAX_TAGS: usize = 500_000;
+
 /// Characters of text that stand for a title where there is none.
 const MADE_TITLE_CHARS: usize = 80;
 
@@ -41,11 +44,13 @@ pub(super) struct Gathering<'a> {
     /// Guids that stand for several articles in this feed, and so for none.
     shared_guids: HashSet<String>,
     passed: BTreeMap<&'static str, (usize, String)>,
+    /// Tags that may still be set.
+    tags_left: usize,
 }
 
 impl<'a> Gathering<'a> {
     pub(super) fn new(input: &'a Input<'a>, source: &'a Source, section: &'a SectionId) -> Self {
-        Self { input, source, section, made: Vec::new(), seen: HashSet::new(), shared_guids: HashSet::new(), passed: BTreeMap::new() }
+        Self { input, source, section, made: Vec::new(), seen: HashSet::new(), shared_guids: HashSet::new(), passed: BTreeMap::new(), tags_left: MAX_TAGS }
     }
 
     /// Notes something passed over; `example` is shown for the first of its kind.
@@ -95,10 +100,21 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    /// The text in paragraphs; without its tags where the feed's entries have had too many of them together.
+    fn body(&mut self, text: &Text) -> SafeText {
+        let tags = if text.markup == Markup::Html { text.text.bytes().filter(|byte| *byte == b'<').count() } else { 0 };
+        let Some(left) = self.tags_left.checked_sub(tags) else {
+            self.pass("text without its markup", "");
+            return fragment::untagged(&text.text);
+        };
+        self.tags_left = left;
+        body(text)
+    }
+
     /// Adds the entry of `item`, unless it was there before.
     pub(super) fn add(&mut self, item: Item) {
-        let summary = item.summary.as_ref().map(body);
-        let content = item.content.as_ref().map(body);
+        let summary = item.summary.as_ref().map(|text| self.body(text));
+        let content = item.content.as_ref().map(|text| self.body(text));
         let title = item.title.as_ref().map(line).filter(|title| !title.is_empty());
         let title = title.or_else(|| [&summary, &content].into_iter().flatten().find_map(made_title));
         // Nothing to read, but something to open or to be told: better shown by its address than lost.

@@ -9,11 +9,11 @@ use super::{
     reading::Parts,
     write::{Atom, Markup},
 };
-use crate::model::HttpUrl;
+use crate::{model::HttpUrl, reader::guard};
 
 /// Reads the feed as Atom; `None` where `text` is no JSON Feed.
 pub(super) fn mend(text: &str, base: &HttpUrl, max_entries: usize) -> Option<Mended> {
-    let mut feed: Value = serde_json::from_str(text).ok()?;
+    let mut feed: Value = guard::json(text).ok()?;
     let Value::Array(items) = feed.get_mut("items")?.take() else { return None };
     // Many answers have `items`; a feed says what it is, or at least who.
     let says_so = string(&feed, "version").is_some_and(|version| version.contains("jsonfeed"));

@@ -85,6 +85,12 @@ const AUTHORS: &[Choice] = &[
     (Space::Rss, "webmaster"),
 ];
 
+/// Most elements of one entry that are looked through for enclosures and pictures.
+const MAX_PARTS: usize = 1_000;
+
+/// Most authors of one entry: each is compared with those before it.
+const MAX_AUTHORS: usize = 50;
+
 /// Finds the feed among what a document holds and reads it as Atom; `None` where there is none.
 ///
 /// The tree is taken apart on the way: a long feed's is several times as large as what is made of it.
@@ -202,7 +208,7 @@ fn entry(atom: &mut Atom, item: &Element<'_>, base: &HttpUrl) {
     let updated = date(item, UPDATED).or_else(|| item.attribute("lastmod").map(Cow::Borrowed));
     atom.element("updated", &[], &updated.unwrap_or_default());
     comments(atom, item, base);
-    for child in item.elements() {
+    for child in item.elements().take(MAX_PARTS) {
         medium(atom, child, base);
     }
     pictures_inside(atom, item, base);
@@ -278,6 +284,9 @@ fn authors(parent: &Element<'_>) -> String {
         let shown = construct::person(child);
         if !shown.is_empty() && !all.contains(&shown) {
             all.push(shown);
+        }
+        if all.len() == MAX_AUTHORS {
+            break;
         }
     }
     all.join(", ")

@@ -21,7 +21,7 @@ use reading::Reading;
 use tree::Tree;
 
 /// Most entries of one feed; the longest real ones have a thousand. What is over it is told in the feed's notes.
-const MAX_ENTRIES: usize = 150_000;
+const MAX_ENTRIES: usize = 75_000;
 
 /// How far a feed's own address is looked for, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -74,6 +74,9 @@ fn read(input: &Input<'_>, entries: &mut Gathering<'_>) -> Result<Reading, Failu
     // A feed with a stray NUL is still text; a picture has them and begins with neither.
     if !start.starts_with(['<', '{']) && start.chars().take(1024).any(|character| character == '\0') {
         return Err(fail(FailureKind::NotText, input.mime.unwrap_or_default()));
+    }
+    if start.starts_with('{') && !guard::json_fits(start) {
+        return Err(fail(FailureKind::TooComplex, "JSON"));
     }
     let mended = if start.starts_with('{') { from_json(start, input, entries) } else { from_xml(&text, input, entries) };
     let Some(Mended { reading, left_out }) = mended else { return Err(fail(FailureKind::NotAFeed, &what_it_is(start))) };

@@ -5,12 +5,15 @@
 use serde_json::Value;
 
 use super::{Found, Input, Item, plain};
-use crate::model::{Failure, FailureKind, HttpUrl, source::JsonListing};
+use crate::{
+    model::{Failure, FailureKind, HttpUrl, source::JsonListing},
+    reader::guard,
+};
 
 /// Items of a JSON list; addresses are relative to the paper's `home`, because interfaces have hosts of their own.
 pub(super) fn items(text: &str, rules: &JsonListing, home: &HttpUrl, input: &Input<'_>) -> Result<Found, Failure> {
-    let json: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| Failure::new(FailureKind::NoEntries, input.url.as_str(), &error.to_string()))?;
+    let json: Value =
+        guard::json(text.trim_start_matches('\u{feff}')).map_err(|error| Failure::new(FailureKind::NoEntries, input.url.as_str(), &error.to_string()))?;
     let Some(Value::Array(items)) = json.pointer(&rules.items) else {
         return Err(Failure::new(FailureKind::NoEntries, input.url.as_str(), &rules.items));
     };

@@ -5,8 +5,8 @@
 use std::{fs, hint::black_box, path::Path, time::Instant};
 
 use bantin::{
-    model::{EntryId, Mark},
-    store::{ListQuery, Order, Store, Window},
+    model::{EntryId, Mark, Window},
+    store::{ListQuery, Order, Store},
 };
 
 use super::{

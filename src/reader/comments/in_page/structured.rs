@@ -10,7 +10,7 @@ use super::{
     super::raw::{MAX_DEPTH, RawComment, count},
     Found,
 };
-use crate::reader::dom::Node;
+use crate::reader::{dom::Node, guard};
 
 /// Deepest object that is looked into.
 const MAX_NESTING: u16 = 48;
@@ -33,9 +33,9 @@ pub(super) fn read(scripts: &[Node<'_>]) -> Found {
 
 fn parse(script: &str) -> Option<Value> {
     let json = script.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim().trim_end_matches(';');
-    serde_json::from_str(json).ok().or_else(|| {
+    guard::json(json).ok().or_else(|| {
         let spaced: String = json.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-        serde_json::from_str(&spaced).ok()
+        guard::json(&spaced).ok()
     })
 }
 

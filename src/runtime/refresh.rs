@@ -1,0 +1,93 @@
+//! A refresh while the reader is open: what is overdue first, told section by section.
+//!
+//! Owns the order and what is left alone. Must not know how one section is had ([`crate::goal`]).
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, mpsc};
+
+use super::perform::asked;
+use crate::{
+    app::{Msg, RequestId, Scope, SectionReport},
+    goal::{self, Outcome, RefreshOptions, Worker, blocking, rhythm, stopped},
+    model::{Failure, Section, Source},
+};
+
+/// The sections of a scope, each with its source.
+fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
+    let all = worker.sources.chosen().flat_map(|source| source.sections.iter().map(move |section| (source.clone(), section.clone())));
+    all.filter(|(source, section)| match scope {
+        Scope::All => true,
+        Scope::Source(id) => source.id == *id,
+        Scope::Section(id, wanted) => source.id == *id && section.id == *wanted,
+    })
+    .collect()
+}
+
+/// The sections of a scope and how overdue each is, the most overdue first: what most likely has news is on screen first.
+fn by_need(worker: &Worker, scope: &Scope) -> Result<Vec<(f64, Arc<Source>, Section)>, Failure> {
+    let now = (worker.now)();
+    let fresh = worker.store.fresh_feeds()?;
+    let mut all = Vec::new();
+    for (source, section) in sections(worker, scope) {
+        let dates = worker.store.newest_dates(&source.id, &section.id, rhythm::DATES)?;
+        let fresh = asked(&section).and_then(|url| fresh.get(url.as_str()).copied());
+        all.push((rhythm::overdue(fresh, rhythm::rest(&dates, now), now), source, section));
+    }
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Ok(all)
+}
+
+/// Refreshes the sections of a scope → a [`Msg::SectionRefreshed`] for each and one [`Msg::RefreshFinished`].
+pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, scope: Scope, force: bool) {
+    let asking = worker.clone();
+    let sections = match blocking(move || by_need(&asking, &scope)).await {
+        Ok(sections) => sections,
+        Err(failure) => {
+            let _ = messages.send(Msg::Notice(failure)).await;
+            Vec::new()
+        }
+    };
+    let total = sections.len();
+    let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
+    let mut running = tokio::task::JoinSet::new();
+    for (overdue, source, section) in sections {
+        let (worker, at_once) = (worker.clone(), at_once.clone());
+        running.spawn(async move {
+            // Its rest is not over: nothing is asked unless the user says so.
+            if !force && overdue < 1.0 {
+                return report(&source, &section, 0, 0, None);
+            }
+            let _place = at_once.acquire().await;
+            refresh_section(&worker, &source, &section).await
+        });
+    }
+    let mut done = 0;
+    while let Some(ended) = running.join_next().await {
+        done += 1;
+        let report = match ended {
+            Ok(report) => SectionReport { done, total, ..report },
+            Err(error) => {
+                let _ = messages.send(Msg::Notice(stopped("refresh", &error))).await;
+                continue;
+            }
+        };
+        if messages.send(Msg::SectionRefreshed { request, report }).await.is_err() {
+            return;
+        }
+    }
+    let _ = messages.send(Msg::RefreshFinished { request }).await;
+}
+
+fn report(source: &Source, section: &Section, new: usize, changed: usize, failure: Option<Failure>) -> SectionReport {
+    SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 }
+}
+
+async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Section) -> SectionReport {
+    let report = |new, changed, failure| report(source, section, new, changed, failure);
+    match worker.refresh_section(source, section, RefreshOptions::default()).await.outcome {
+        Outcome::Fresh { new, changed, .. } => report(new, changed, None),
+        Outcome::Unchanged | Outcome::Waiting(_) => report(0, 0, None),
+        Outcome::Failed(failure) => report(0, 0, Some(failure)),
+    }
+}
