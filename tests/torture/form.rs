@@ -16,6 +16,8 @@ pub(crate) struct Form {
     pub(crate) markdown: bool,
     /// Where chance begins: the same seed tries the same.
     pub(crate) seed: u64,
+    /// How long what goes on for a time goes on, where it was said.
+    pub(crate) minutes: Option<u64>,
     /// The program under test.
     pub(crate) program: PathBuf,
 }
@@ -30,14 +32,14 @@ impl Form {
             Ok(Some(value))
         };
         let chance = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs() % 1_000_000);
-        let seed = number("--seed")?.unwrap_or_else(chance);
+        let (seed, minutes) = (number("--seed")?.unwrap_or_else(chance), number("--minutes")?);
         let mut flag = |name: &str| {
             let before = words.len();
             words.retain(|word| word != name);
             words.len() < before
         };
         let (long, _, markdown) = (flag("long"), flag("short"), flag("--markdown"));
-        Ok(Self { long, markdown, seed, program: program()? })
+        Ok(Self { long, markdown, seed, minutes, program: program()? })
     }
 }
 

@@ -88,6 +88,14 @@ impl Home {
         command
     }
 
+    /// The program through a shell that does this first; `$0` and `$@` are the program and its arguments.
+    pub(crate) fn through_shell(&self, script: &str, args: &[&str]) -> Command {
+        let mut command = Command::new("/bin/sh");
+        command.arg("-c").arg(script).arg(&self.program).args(args);
+        self.settle(&mut command);
+        command
+    }
+
     fn settle(&self, command: &mut Command) {
         command.env_clear().env("HOME", self.path()).env("PATH", "/usr/bin:/bin").env("LANG", "en_US.UTF-8").env("TZ", "Asia/Ho_Chi_Minh");
         command.stdin(Stdio::null());

@@ -1,4 +1,4 @@
-//! What a page, a network, a disk or a crash can do, tried: `cargo run --release --example torture -- [short|long] [PART…] [--markdown] [--seed N]`.
+//! What a page, a network, a disk or a crash can do, tried: `cargo run --release --example torture -- [short|long] [PART…] [--markdown] [--seed N] [--minutes N]`.
 //!
 //! Owns the command and the list of parts. A part is a module with `run(&Form) -> Part`. Must not try anything by itself.
 //!
@@ -13,15 +13,25 @@
     reason = "a table on standard output is all it is for, and what it cannot set up it cannot try"
 )]
 
+mod child;
+mod crowd;
+#[path = "../support/damage.rs"]
+mod damage;
+mod disk;
 mod form;
 mod home;
 mod inspect;
 mod kills;
+mod old;
 mod rng;
 mod support;
 mod table;
 
-use std::{process::ExitCode, time::Instant};
+use std::{
+    path::Path,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use form::{Form, Part};
 
@@ -29,10 +39,17 @@ use form::{Form, Part};
 type Named = (&'static str, fn(&Form) -> Part);
 
 /// The parts, in the order of the table.
-const PARTS: &[Named] = &[("kills", kills::run)];
+const PARTS: &[Named] = &[("kills", kills::run), ("disk", disk::run), ("crowd", crowd::run)];
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
+    if let [child, what, file, seed, millis, changes] = words.as_slice()
+        && (child.as_str(), what.as_str()) == ("--child", "mark")
+    {
+        let number = |text: &String| text.parse().unwrap_or(0);
+        child::mark(Path::new(file), number(seed), Duration::from_millis(number(millis)), changes == "true");
+        return ExitCode::SUCCESS;
+    }
     let form = match Form::of(&mut words) {
         Ok(form) => form,
         Err(why) => return unknown(&why),
@@ -55,6 +72,6 @@ fn main() -> ExitCode {
 
 fn unknown(word: &str) -> ExitCode {
     let names: Vec<&str> = PARTS.iter().map(|(name, _)| *name).collect();
-    eprintln!("torture: `{word}`?\nusage: torture [short|long] [PART…] [--markdown] [--seed N]\nparts: {}", names.join(" "));
+    eprintln!("torture: `{word}`?\nusage: torture [short|long] [PART…] [--markdown] [--seed N] [--minutes N]\nparts: {}", names.join(" "));
     ExitCode::from(2)
 }
