@@ -30,10 +30,11 @@ pub fn rest(newest: &[Timestamp], now: Timestamp) -> SignedDuration {
     (gap / 2).clamp(SHORTEST, LONGEST)
 }
 
-/// How overdue a list is: 1 when its rest is just over, more the longer that is. One that was never fresh comes before all others.
+/// How overdue a list is: 1 when its rest is just over, more the longer that is. One that was never fresh comes before all others,
+/// as does one that was fresh in the future: the clock has been set back since, and nobody knows when that was.
 #[must_use]
 pub fn overdue(fresh: Option<Timestamp>, rest: SignedDuration, now: Timestamp) -> f64 {
-    fresh.map_or(f64::INFINITY, |fresh| now.duration_since(fresh).as_secs_f64() / rest.as_secs_f64().max(1.0))
+    fresh.filter(|fresh| *fresh <= now).map_or(f64::INFINITY, |fresh| now.duration_since(fresh).as_secs_f64() / rest.as_secs_f64().max(1.0))
 }
 
 #[cfg(test)]
@@ -74,6 +75,7 @@ mod tests {
     fn who_has_waited_longest_for_its_rhythm_comes_first() {
         let at = |ago: SignedDuration, rest: SignedDuration| overdue(Some(now() - ago), rest, now());
         assert!(at(SignedDuration::from_mins(10), SHORTEST) > at(SignedDuration::from_hours(5), LONGEST));
+        assert!(overdue(Some(now() + SignedDuration::from_hours(24 * 365)), LONGEST, now()).is_infinite(), "a clock that ran ahead");
         assert!(overdue(None, LONGEST, now()) > at(SignedDuration::from_hours(100), SHORTEST));
     }
 }

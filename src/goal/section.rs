@@ -90,7 +90,7 @@ impl Try<'_> {
             Ok(state) => state,
             Err(failure) => return Outcome::Failed(failure),
         };
-        if let Some(until) = state.wait_until.filter(|until| *until > self.now) {
+        if let Some(until) = state.rests_until(self.now) {
             return match state.failure {
                 // It is gone, but there is another way to try.
                 Some(gone) if gone.kind == FailureKind::Gone && self.way == Way::Feed && self.section.listing.is_some() => Outcome::Failed(gone),
@@ -146,7 +146,7 @@ impl Try<'_> {
     }
 
     fn rest_of_archive(&self, state: &FeedState) -> Option<Timestamp> {
-        let fresh = state.fresh.filter(|_| self.source.archive)?;
+        let fresh = state.fresh_before(self.now).filter(|_| self.source.archive)?;
         fresh.checked_add(ARCHIVE_REST).ok()
     }
 

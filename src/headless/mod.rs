@@ -143,7 +143,11 @@ fn open_store(paths: Option<&Paths>, notices: &mut Vec<Failure>) -> Result<Store
     match Store::open(&paths.database()) {
         Ok((store, Opened::Whole)) => Ok(store),
         Ok((store, Opened::SetAside(aside))) => {
-            notices.push(Failure::new(FailureKind::StoreBroken, &aside.display().to_string(), ""));
+            notices.push(Failure::new(FailureKind::StoreSetAside, &aside.display().to_string(), ""));
+            Ok(store)
+        }
+        Ok((store, Opened::Mended { aside, entries })) => {
+            notices.push(Failure::new(FailureKind::StoreMended, &aside.display().to_string(), &entries.to_string()));
             Ok(store)
         }
         // A newer cache must not be shadowed by an empty one: the user would think everything lost.

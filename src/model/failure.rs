@@ -106,8 +106,12 @@ kinds! {
     File = "file",
     /// A source, configuration, keymap or theme file with mistakes.
     Config = "config",
-    /// The cache was damaged; it was set aside and begun anew.
+    /// Damage was met in the cache; the next start mends it.
     StoreBroken = "store_broken",
+    /// The cache was damaged and nothing in it could be read; it was set aside and begun anew.
+    StoreSetAside = "store_set_aside",
+    /// The cache was damaged; what could be read is in a new one.
+    StoreMended = "store_mended",
     /// The cache was written by a newer version.
     StoreNewer = "store_newer",
     /// The cache cannot be written: read-only, or no space.

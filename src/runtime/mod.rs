@@ -136,14 +136,18 @@ async fn fill_with_edition(session: &Session) {
     }
 }
 
-/// Tells when another process wrote. Beside the loop: while a refresh keeps the disk busy, a look at the store may take its time, and no key waits for it.
+/// Tells when another process wrote, and when the clock was set back: the timer runs to a moment of it, which may be far off now. Beside the loop: while a refresh keeps the disk busy, a look at the store may take its time, and no key waits for it.
 async fn watch(store: Store, messages: mpsc::Sender<Msg>) {
     let mut poll = time::interval(STORE_POLL);
     poll.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     // Unknown, so that what was written while the first frame was made is seen right behind it.
-    let mut version = None;
+    let (mut version, mut clock) = (None, Timestamp::now());
     while !messages.is_closed() {
         poll.tick().await;
+        let before = std::mem::replace(&mut clock, Timestamp::now());
+        if clock < before && messages.send(Msg::Woke(clock)).await.is_err() {
+            return;
+        }
         let store = store.clone();
         let now = tokio::task::spawn_blocking(move || store.version().ok()).await.ok().flatten();
         if now.is_some() && now != version {

@@ -309,7 +309,8 @@ async fn have_thread(worker: Worker, messages: mpsc::Sender<Msg>, request: Reque
     let (store, asked) = (worker.store.clone(), id.clone());
     let kept = blocking(move || store.thread(&asked)).await.ok().flatten();
     if let Some((thread, fetched)) = kept {
-        let stale = (worker.now)().duration_since(fetched) > THREAD_FRESH_ENOUGH;
+        // Either way: a clock that was set back must not keep a thread as it is for ever.
+        let stale = (worker.now)().duration_since(fetched).abs() > THREAD_FRESH_ENOUGH;
         let done = want == Want::Kept && !(stale && worker.net.is_some());
         let stage = if done { Stage::Final } else { Stage::Kept };
         let _ = messages.send(Msg::ThreadLoaded { request, stage, result: Ok(thread) }).await;

@@ -18,7 +18,10 @@ use std::{
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::{error, index, open, open::Access};
+use super::{
+    error, index, open,
+    open::{Access, Identity},
+};
 use crate::model::{Failure, FailureKind};
 
 /// Jobs that may wait for the writer before those who bring more wait too.
@@ -156,6 +159,8 @@ impl Queue {
 pub(super) struct Writer {
     pub(super) connection: Connection,
     pub(super) access: Access,
+    /// The file the connection is to.
+    pub(super) of: Option<Identity>,
     pub(super) queue: Queue,
 }
 
@@ -217,7 +222,8 @@ impl Writer {
     fn index_some(&mut self, yields: bool) -> bool {
         let queue = &self.queue;
         index::some(&mut self.connection, &|| yields && queue.is_asked()).unwrap_or_else(|error| {
-            tracing::warn!(%error, "the search index could not be kept up");
+            let failure = failure(&self.access, &error);
+            tracing::warn!(%failure, "the search index could not be kept up");
             false
         })
     }
@@ -226,6 +232,16 @@ impl Writer {
         if catch_unwind(AssertUnwindSafe(|| work(&mut self.connection))).is_err() {
             panicked();
         }
+    }
+
+    /// Turns to the file that stands at the path, where another process exchanged it for a mended one.
+    fn follow(&mut self) -> Result<(), Failure> {
+        let now = self.access.identity();
+        if now != self.of {
+            self.connection = self.access.writer()?;
+            self.of = now;
+        }
+        Ok(())
     }
 
     /// Runs `first` and those that wait behind it in one transaction; gives the job that ended the group because it must be alone.
@@ -256,7 +272,8 @@ impl Writer {
 
     /// Runs `group` in one transaction, and what `next` gives while there is time.
     fn transact(&mut self, group: &mut Vec<Write>, mut next: impl FnMut(&Queue) -> Option<Write>) -> Result<(), Failure> {
-        let Self { connection, access, queue } = self;
+        self.follow()?;
+        let Self { connection, access, queue, .. } = self;
         let failure = |error| failure(access, &error);
         // A deferred transaction that turns to writing after another process wrote fails at once, whatever the time-out.
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failure)?;

@@ -12,6 +12,7 @@
 //! | `writer` | the writer's thread and the readers' pool |
 //! | `jobs` | what that thread does: jobs in groups, the index between them |
 //! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
+//! | `rescue` | what can be read of a damaged file, put into a new one |
 //! | `pack` | how texts are compressed |
 //! | `upkeep` | what older versions left, brought up to date bit by bit |
 //! | `lists`, `search`, `counts` | queries |
@@ -33,6 +34,7 @@ mod open;
 mod pack;
 #[cfg(test)]
 mod plans;
+mod rescue;
 mod schema;
 mod search;
 #[cfg(test)]
@@ -41,7 +43,7 @@ mod texts;
 mod upkeep;
 mod writer;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
 
@@ -57,8 +59,16 @@ pub struct Store {
 pub enum Opened {
     /// As it was left, or new.
     Whole,
-    /// It was damaged: what could not be read was set aside beside it under this name, and a new one begun.
+    /// It was damaged and nothing in it could be read: it was set aside beside it under this name, and a new one begun. Where it was emptied, that
+    /// is its own name.
     SetAside(std::path::PathBuf),
+    /// It was damaged: what could be read is in a new one.
+    Mended {
+        /// The name under which the damaged one is kept.
+        aside: std::path::PathBuf,
+        /// Entries in the new one.
+        entries: u32,
+    },
 }
 
 /// In which order hits come.
@@ -147,6 +157,25 @@ pub struct FeedState {
     pub wait_until: Option<Timestamp>,
 }
 
+impl FeedState {
+    /// Until when it is not to be asked. Where it was asked in the future the clock has been set back since, and a wait reckoned from then is none.
+    #[must_use]
+    pub fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.wait_until.filter(|until| *until > now && self.tried.is_none_or(|tried| !is_ahead(tried, now)))
+    }
+
+    /// When it was last fresh, unless that is in the future: then nobody knows.
+    #[must_use]
+    pub fn fresh_before(&self, now: Timestamp) -> Option<Timestamp> {
+        self.fresh.filter(|fresh| !is_ahead(*fresh, now))
+    }
+}
+
+/// Whether a moment that was noted is ahead of the clock by more than clocks are put right by.
+fn is_ahead(noted: Timestamp, now: Timestamp) -> bool {
+    noted.duration_since(now) > SignedDuration::from_mins(5)
+}
+
 /// Numbers of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionCount {
@@ -182,11 +211,11 @@ pub struct Hit {
 
 #[expect(clippy::missing_errors_doc, reason = "every method fails alike: a Failure of a store_* kind")]
 impl Store {
-    /// Opens or creates the database in `file`: migrates it, and where it is damaged sets it aside and begins a new one.
+    /// Opens or creates the database in `file`: migrates it, and where it is damaged sets it aside and puts what can be read of it into a new one.
     /// A file that can be read but not written opens too; see [`Store::is_read_only`].
     pub fn open(file: &Path) -> Result<(Self, Opened), Failure> {
-        let mut doors = open::file(file)?;
-        let opened = doors.set_aside.take().map_or(Opened::Whole, Opened::SetAside);
+        let doors = open::file(file)?;
+        let opened = doors.opened.clone();
         Ok((Self { shared: Arc::new(writer::Shared::start(doors)?) }, opened))
     }
 

@@ -5,19 +5,19 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
-    error,
+    Opened, error, rescue,
     schema::{self, MigrateError},
 };
 use crate::model::{Failure, FailureKind};
 
 /// Bodies of some kilobytes waste a third of SQLite's default pages of 4 KiB.
-const PAGE_SIZE_BYTES: u32 = 16 * 1024;
+pub(super) const PAGE_SIZE_BYTES: u32 = 16 * 1024;
 
 /// Pages the writer keeps: every index is written all over, and a page that does not fit is written once for each entry on it.
 const WRITER_CACHE_KIB: i64 = 16 * 1024;
@@ -28,8 +28,11 @@ const LOG_PAGES: u32 = 4096;
 /// How long one process waits while another writes.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The highest number a schema may have before it is taken for damage.
+const MAX_LIKELY_VERSION: i64 = 1000;
+
 /// Name of the note beside the file that a reader or writer met damage in it: the next start checks the whole file.
-const SUSPECT_SUFFIX: &str = ".suspect";
+pub(super) const SUSPECT_SUFFIX: &str = ".suspect";
 
 /// How connections to the file are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,23 @@ impl Access {
             Self::Full(file) | Self::ReadOnly { file, .. } => file,
             Self::Memory => Path::new("(memory)"),
         }
+    }
+
+    /// Which file stands at the path now: another process may have mended it, and what is written into the damaged one is lost.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        match self {
+            Self::Full(file) => identity(file),
+            Self::ReadOnly { .. } | Self::Memory => None,
+        }
+    }
+
+    /// A connection that writes into the file that stands at the path now.
+    pub(super) fn writer(&self) -> Result<Connection, Failure> {
+        let file = self.file();
+        if !file.exists() {
+            return Err(error::io_failure(file, &std::io::ErrorKind::NotFound.into()));
+        }
+        begin(file).map_err(|error| migrate_failure(file, &error))
     }
 
     /// A connection that only reads. It is opened for writing where that is allowed: a reader must be able to recover a WAL that a killed process left.
@@ -97,8 +117,8 @@ pub(super) struct Doors {
     pub(super) writer: Connection,
     /// How readers are made.
     pub(super) access: Access,
-    /// Where a damaged file was set aside.
-    pub(super) set_aside: Option<PathBuf>,
+    /// How it was found.
+    pub(super) opened: Opened,
 }
 
 /// A database in memory.
@@ -111,7 +131,7 @@ pub(super) fn memory() -> Result<Doors, Failure> {
         Ok(writer)
     };
     let writer = begin().map_err(|error| migrate_failure(access.file(), &error))?;
-    Ok(Doors { writer, access, set_aside: None })
+    Ok(Doors { writer, access, opened: Opened::Whole })
 }
 
 /// Opens `file`, or creates it with its folder.
@@ -122,26 +142,52 @@ pub(super) fn file(file: &Path) -> Result<Doors, Failure> {
             return Err(error::io_failure(file, &error));
         }
     }
-    let mut set_aside = None;
+    let mut aside = emptied(file).then(|| file.to_owned());
     // A second round only after a damaged file was moved away; a third where another process moved it at the same time.
     for _ in 0..3 {
+        aside = rescue::finish(file)?.or(aside);
         let before = identity(file);
-        let damage = match begin(file) {
-            Ok(writer) => return Ok(Doors { writer, access: Access::Full(file.to_owned()), set_aside }),
-            Err(MigrateError::Foreign) => "not a cache of this program".to_owned(),
-            Err(MigrateError::Sqlite(error)) => match error::kind(&error) {
-                FailureKind::StoreBroken => error.to_string(),
-                FailureKind::StoreReadOnly if file.exists() => return begin_read_only(file, &error),
-                _ => return Err(error::failure(file, &error)),
-            },
-            Err(newer @ MigrateError::Newer(_)) => return Err(migrate_failure(file, &newer)),
-        };
-        tracing::warn!(file = %file.display(), damage, "the cache is damaged and is set aside");
-        if before == identity(file) {
-            set_aside = Some(move_away(file).map_err(|error| error::io_failure(file, &error))?);
+        match begin(file) {
+            Ok(writer) => {
+                let opened = match aside {
+                    Some(aside) => kept(&writer, aside).map_err(|error| error::failure(file, &error))?,
+                    None => Opened::Whole,
+                };
+                return Ok(Doors { writer, access: Access::Full(file.to_owned()), opened });
+            }
+            Err(error) if is_damage(&error) => {
+                tracing::warn!(file = %file.display(), ?error, "the cache is damaged");
+                aside = rescue::mend(file, before)?.or(aside);
+            }
+            Err(MigrateError::Sqlite(error)) if error::kind(&error) == FailureKind::StoreReadOnly && file.exists() => return begin_read_only(file, &error),
+            Err(error) => return Err(migrate_failure(file, &error)),
         }
     }
     Err(Failure::new(FailureKind::StoreBroken, &file.to_string_lossy(), ""))
+}
+
+/// Whether a file cannot be used as it is and never will be.
+fn is_damage(error: &MigrateError) -> bool {
+    match error {
+        // A number that no version of the program will have for many years.
+        MigrateError::Newer(version) => *version > MAX_LIKELY_VERSION,
+        // SQLite's plain error: a table that should be there is not, or one that should not be is.
+        MigrateError::Foreign | MigrateError::Sqlite(rusqlite::Error::SqlInputError { .. }) => true,
+        MigrateError::Sqlite(error) => error::kind(error) == FailureKind::StoreBroken || error.sqlite_error_code() == Some(ErrorCode::Unknown),
+    }
+}
+
+/// What is in the file that stands where a damaged one stood.
+fn kept(connection: &Connection, aside: PathBuf) -> rusqlite::Result<Opened> {
+    let entries: u32 = connection.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?;
+    Ok(if entries == 0 { Opened::SetAside(aside) } else { Opened::Mended { aside, entries } })
+}
+
+/// Whether the file was emptied since it was made: SQLite takes that for a new one, but somebody's news and marks were in it.
+fn emptied(file: &Path) -> bool {
+    let Ok(found) = fs::metadata(file) else { return false };
+    let since = found.created().ok().zip(found.modified().ok()).and_then(|(created, modified)| modified.duration_since(created).ok());
+    found.is_file() && found.len() == 0 && since.is_some_and(|since| since > BUSY_TIMEOUT)
 }
 
 fn begin(file: &Path) -> Result<Connection, MigrateError> {
@@ -200,7 +246,7 @@ fn check(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
     }
     let suspect = beside(file, SUSPECT_SUFFIX);
     if suspect.exists() {
-        let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        let answer: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if answer != "ok" {
             return Err(sqlite(rusqlite::ffi::SQLITE_CORRUPT));
         }
@@ -221,7 +267,7 @@ fn begin_read_only(file: &Path, why: &rusqlite::Error) -> Result<Doors, Failure>
         let access = Access::ReadOnly { file: file.to_owned(), immutable };
         let Ok(connection) = access.reader() else { continue };
         match schema::version(&connection) {
-            Ok(schema::VERSION) => return Ok(Doors { writer: connection, access, set_aside: None }),
+            Ok(schema::VERSION) => return Ok(Doors { writer: connection, access, opened: Opened::Whole }),
             Ok(newer) if newer > schema::VERSION => return Err(migrate_failure(file, &MigrateError::Newer(newer))),
             // An older schema cannot be read by this version's queries, nor be migrated here.
             Ok(_) => break,
@@ -240,28 +286,10 @@ fn migrate_failure(file: &Path, error: &MigrateError) -> Failure {
     }
 }
 
-fn beside(file: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// Moves the file and its log away under a name of the moment. The name is for a person; it orders nothing.
-fn move_away(file: &Path) -> std::io::Result<PathBuf> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let free = |tries: u64| Some(beside(file, &format!(".broken-{}", seconds + tries))).filter(|name| !name.exists());
-    let aside = (0..1000).find_map(free).ok_or(std::io::ErrorKind::AlreadyExists)?;
-    fs::rename(file, &aside)?;
-    for suffix in ["-wal", "-shm"] {
-        // A log left behind would be played into the new file.
-        if let Err(error) = fs::rename(beside(file, suffix), beside(&aside, suffix))
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            return Err(error);
-        }
-    }
-    let _ = fs::remove_file(beside(file, SUSPECT_SUFFIX));
-    Ok(aside)
 }
 
 #[cfg(unix)]
@@ -277,11 +305,15 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
 
 /// Creates the file for its owner alone before SQLite does: what someone reads is nobody's business. SQLite gives its log the same mode.
 /// One that others may read, from a copy or an old backup, is closed to them.
-#[cfg(unix)]
-fn create_private(file: &Path) {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+pub(super) fn create_private(file: &Path) {
     // A failure shows again, with SQLite's word for it, when the file is opened.
-    let _ = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    let _ = private().write(true).create_new(true).open(file);
+    close_to_others(file);
+}
+
+#[cfg(unix)]
+fn close_to_others(file: &Path) {
+    use std::os::unix::fs::PermissionsExt;
     for file in [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")] {
         if fs::metadata(&file).is_ok_and(|found| found.permissions().mode() & 0o077 != 0) {
             let _ = fs::set_permissions(&file, fs::Permissions::from_mode(0o600));
@@ -290,16 +322,36 @@ fn create_private(file: &Path) {
 }
 
 #[cfg(not(unix))]
-fn create_private(_file: &Path) {}
+fn close_to_others(_file: &Path) {}
+
+/// Options that create a file for its owner alone.
+#[cfg(unix)]
+pub(super) fn private() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = fs::OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+pub(super) fn private() -> fs::OpenOptions {
+    fs::OpenOptions::new()
+}
+
+/// The file that stands at a path, whatever its name.
+#[cfg(unix)]
+pub(super) type Identity = (u64, u64);
+#[cfg(not(unix))]
+pub(super) type Identity = std::time::SystemTime;
 
 /// Which file stands at a path, to see whether another process has exchanged it.
 #[cfg(unix)]
-fn identity(file: &Path) -> Option<(u64, u64)> {
+pub(super) fn identity(file: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(file).ok().map(|found| (found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
-fn identity(file: &Path) -> Option<SystemTime> {
+pub(super) fn identity(file: &Path) -> Option<Identity> {
     fs::metadata(file).ok().and_then(|found| found.created().ok())
 }

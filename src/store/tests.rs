@@ -69,7 +69,7 @@ fn a_file_that_cannot_be_written_is_still_read() {
     for immutable in [false, true] {
         // As on a read-only disk; a test that runs as root cannot take its own permission to write away.
         let access = open::Access::ReadOnly { file: file.clone(), immutable };
-        let doors = open::Doors { writer: access.reader().expect("a connection"), access, set_aside: None };
+        let doors = open::Doors { writer: access.reader().expect("a connection"), access, opened: super::Opened::Whole };
         let store = Store { shared: std::sync::Arc::new(writer::Shared::start(doors).expect("started")) };
         assert!(store.is_read_only());
         assert_eq!(store.search(&ListQuery::of_text("duong moi", 9), Order::Newest).expect("hits").len(), 1);

@@ -14,7 +14,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     jobs::{self, Desk, Writer},
-    open::{Access, Doors},
+    open::{Access, Doors, Identity},
 };
 use crate::model::{Failure, FailureKind};
 
@@ -28,8 +28,14 @@ pub(super) struct Shared {
     thread: Option<JoinHandle<()>>,
     readers: Readers,
     /// Sees other connections' commits through `PRAGMA data_version`.
-    watcher: Mutex<Option<Connection>>,
+    watcher: Mutex<Option<Door>>,
     own_writes: AtomicU64,
+}
+
+/// A connection that reads, and the file it is to.
+struct Door {
+    connection: Connection,
+    of: Option<Identity>,
 }
 
 /// Reading connections that wait to be used, and how many are lent.
@@ -41,13 +47,13 @@ struct Readers {
 
 #[derive(Default)]
 struct Idle {
-    connections: Vec<Connection>,
+    connections: Vec<Door>,
     lent: usize,
 }
 
 impl Readers {
     /// Waits for a turn; `None` where the turn comes with no connection yet.
-    fn take(&self) -> Option<Connection> {
+    fn take(&self) -> Option<Door> {
         let mut idle = self.returned.wait_while(lock(&self.state), |idle| idle.lent >= READERS).unwrap_or_else(PoisonError::into_inner);
         idle.lent += 1;
         idle.connections.pop()
@@ -57,7 +63,7 @@ impl Readers {
 /// A turn at reading; it ends, with its connection, when this is dropped, even by a panic.
 struct Lent<'a> {
     readers: &'a Readers,
-    connection: Option<Connection>,
+    connection: Option<Door>,
 }
 
 impl Drop for Lent<'_> {
@@ -85,7 +91,7 @@ impl Shared {
     pub(super) fn start(doors: Doors) -> Result<Self, Failure> {
         let Doors { writer, access, .. } = doors;
         let (desk, queue) = jobs::desk();
-        let writer = Writer { connection: writer, access: access.clone(), queue };
+        let writer = Writer { connection: writer, of: access.identity(), access: access.clone(), queue };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || writer.run())
@@ -121,11 +127,12 @@ impl Shared {
             return self.on_writer(snapshot);
         }
         let mut lent = Lent { readers: &self.readers, connection: self.readers.take() };
-        let connection = match &mut lent.connection {
-            Some(connection) => connection,
-            empty => empty.insert(self.access.reader().map_err(|error| self.failure(&error))?),
+        let of = self.access.identity();
+        let door = match &mut lent.connection {
+            Some(door) if door.of == of => door,
+            other => other.insert(Door { connection: self.access.reader().map_err(|error| self.failure(&error))?, of }),
         };
-        snapshot(connection).map_err(|error| self.failure(&error))
+        snapshot(&mut door.connection).map_err(|error| self.failure(&error))
     }
 
     /// Runs `work` on the writer's thread with the connection for itself.
@@ -155,11 +162,13 @@ impl Shared {
             return Ok(own);
         }
         let mut watcher = lock(&self.watcher);
-        let connection = match &mut *watcher {
-            Some(connection) => connection,
-            empty => empty.insert(self.access.reader().map_err(|error| self.failure(&error))?),
+        let of = self.access.identity();
+        let door = match &mut *watcher {
+            Some(door) if door.of == of => door,
+            other => other.insert(Door { connection: self.access.reader().map_err(|error| self.failure(&error))?, of }),
         };
-        let seen: u32 = connection
+        let seen: u32 = door
+            .connection
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(|error| self.failure(&error))?;

@@ -2,8 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test's own functions fail by panicking")]
 
+mod damage;
+#[path = "../support/damage.rs"]
+mod damage_done;
 mod files;
 mod finding;
+#[allow(dead_code, reason = "the torture looks at more")]
+#[path = "../torture/inspect.rs"]
+mod inspect;
 mod windows;
 
 use bantin::{

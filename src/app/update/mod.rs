@@ -27,6 +27,11 @@ use crate::lang::fill;
 #[must_use]
 pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if env.now < state.now {
+        // The clock was set back: what is due some time after then would wait that much longer.
+        state.last_refresh = state.last_refresh.map(|last| last.min(env.now));
+        state.armed = None;
+    }
     state.now = env.now;
     match msg {
         Msg::Started(listing) => started(state, env, listing, &mut effects),

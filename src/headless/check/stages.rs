@@ -82,8 +82,8 @@ fn at_fault(failure: &Failure) -> bool {
 async fn list(scratch: &Worker, kept: &Store, source: &Arc<Source>, section: &Section) -> Outcome {
     if let Some(url) = section.feed.clone().or_else(|| section.listing.clone()) {
         let store = kept.clone();
-        let wait_until = blocking(move || store.feed_state(&url)).await.ok().and_then(|state| state.wait_until);
-        if let Some(until) = wait_until.filter(|until| *until > (scratch.now)()) {
+        let now = (scratch.now)();
+        if let Some(until) = blocking(move || store.feed_state(&url)).await.ok().and_then(|state| state.rests_until(now)) {
             return Outcome::Waiting(until);
         }
     }
