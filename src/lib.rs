@@ -41,10 +41,11 @@
 //!
 //! 1. A module uses only those the arrows allow, and each library has one door (`tests/tidy.rs`).
 //! 2. Foreign text is [`model::SafeText`], [`model::SafeLine`] or [`model::HttpUrl`]; their constructors are the only way in, and cleaning is idempotent
-//!    (`model::safe`, a property test; `tests/printing.rs` and `tests/screens.rs` look at what comes out).
+//!    (`model::safe`, a property test; `tests/border`, `tests/printing.rs` and `tests/screens.rs` look at what comes out).
 //! 3. The core reads no clock, file or network; one key makes one effect, and a reply that nobody waits for is dropped (`tests/update.rs`).
 //! 4. Drawing writes nothing back, and no size down to 1×1 makes it panic (`tests/screens.rs`).
-//! 5. Guards stand before every parser of markup, so that no page can overflow the stack or take minutes (`reader::guard`).
+//! 5. Guards stand before every parser of markup and JSON, so that no page can overflow the stack or take minutes (`reader::guard`,
+//!    `tests/hostile.rs`).
 //! 6. A row is never wider than the width it was set for, and no text is lost in setting it (`tests/typeset.rs`).
 //! 7. Marks and places survive refreshes; a second refresh that brings nothing changes nothing; two processes may use one cache (`tests/store.rs`,
 //!    `tests/goal.rs`).
