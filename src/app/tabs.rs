@@ -140,15 +140,19 @@ impl Tabs {
     /// Unread entries of a tab; `None` for starred ones, which nobody counts.
     #[must_use]
     pub fn unread(&self, tab: &Tab) -> Option<u64> {
-        let of_section = matches!(tab, Tab::Section(..));
-        (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(|count| count.unread).sum())
+        self.sum(tab, |count| count.unread)
     }
 
     /// Entries of a tab in all; `None` for starred ones.
     #[must_use]
     pub fn total(&self, tab: &Tab) -> Option<u64> {
+        self.sum(tab, |count| count.total)
+    }
+
+    /// An entry that is listed in several sections of a source is counted by the source, once.
+    fn sum(&self, tab: &Tab, number: impl Fn(&Count) -> u64) -> Option<u64> {
         let of_section = matches!(tab, Tab::Section(..));
-        (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(|count| count.total).sum())
+        (*tab != Tab::Starred).then(|| self.of(tab).filter(|count| count.section.is_some() == of_section).map(number).sum())
     }
 
     /// When a section of the chosen tab was last fresh. Sections that fail are told of as failures.

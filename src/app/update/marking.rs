@@ -19,8 +19,7 @@ use crate::{
 
 /// Marks entries and asks for that to be saved. Those that are marked so already are left out.
 pub(super) fn mark(state: &mut State, heads: &[Head], mark: Mark, kind: ChangeKind, effects: &mut Vec<Effect>) {
-    let before: Vec<Before> =
-        heads.iter().filter_map(|head| apply(state, &head.id, &head.source, &head.section, mark).map(|was| Before::of(head, was))).collect();
+    let before = apply_all(state, heads, mark);
     if before.is_empty() {
         return;
     }
@@ -32,16 +31,15 @@ pub(super) fn mark(state: &mut State, heads: &[Head], mark: Mark, kind: ChangeKi
 /// Marks the whole list read. Only what stood in it when it was loaded: never what came in unseen meanwhile.
 pub(super) fn mark_list(state: &mut State, env: &Env, effects: &mut Vec<Effect>) {
     let mark = Mark { read: Some(true), starred: None };
+    let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
     let held = &state.list.held;
     // A list that is held to its end is marked by what is seen of it.
     if !held.above && !held.below {
-        let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
         self::mark(state, &unread, mark, ChangeKind::Read, effects);
         return say_marked(state, env, unread.len());
     }
     let window = held.newest.clone().map_or(Window::Top, Window::From);
-    let unread: Vec<Head> = state.list.visible().filter(|head| !head.read).cloned().collect();
-    let before = unread.iter().filter_map(|head| apply(state, &head.id, &head.source, &head.section, mark).map(|was| Before::of(head, was))).collect();
+    let before = apply_all(state, &unread, mark);
     let request = state.next_request();
     effects.push(Effect::MarkListRead { request, query: ListQuery { unread: true, window, ..state.query() } });
     state.marks.push(Change { kind: ChangeKind::Read, before, request });
@@ -135,6 +133,11 @@ pub(super) fn saved(state: &mut State, env: &Env, request: RequestId, result: Re
     if let Err(failure) = result {
         state.fail(failure, env);
     }
+}
+
+/// Sets the same marks of several entries; what they were, of those where something changed.
+fn apply_all(state: &mut State, heads: &[Head], mark: Mark) -> Vec<Before> {
+    heads.iter().filter_map(|head| apply(state, &head.id, &head.source, &head.section, mark).map(|was| Before::of(head, was))).collect()
 }
 
 /// Sets marks wherever the entry is shown; what they were, where something changed.
