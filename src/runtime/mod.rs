@@ -14,10 +14,16 @@ mod shelf;
 mod signals;
 mod terminal;
 
-use std::{collections::VecDeque, io, time::Duration};
+use std::{
+    collections::VecDeque,
+    io,
+    panic::{AssertUnwindSafe, resume_unwind},
+    time::Duration,
+};
 
 #[cfg(not(unix))]
 use events as input;
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::{sync::mpsc, time};
 
@@ -54,11 +60,12 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
     let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
-    let ended = stay(&session, &mut reader, &mut messages).await;
+    let ended = AssertUnwindSafe(stay(&session, &mut reader, &mut messages)).catch_unwind().await;
     // Nobody reads the answers any more: whoever still has one to give must not wait for a place.
     drop(messages);
+    // However it ended: what was marked is saved.
     performer.finish().await;
-    ended
+    ended.unwrap_or_else(|panicked| resume_unwind(panicked))
 }
 
 /// The loop. Whichever way it ends, the terminal is given back.
