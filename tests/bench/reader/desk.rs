@@ -12,9 +12,12 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::deadline;
+use super::{deadline, reference::BAR};
 
 pub(crate) const PAGE_DOWN: &str = "\u{1b}[6~";
+
+/// Makes this bench the program that draws a file's titles.
+pub(crate) const DRAW: &str = "--draw";
 
 /// As long as nothing came for this long, the screen is drawn.
 const QUIET: Duration = Duration::from_millis(5);
@@ -48,7 +51,17 @@ impl Desk {
         command.env("HOME", home);
         let mut desk = Self::spawn(command);
         // The bar beside the selected headline.
-        desk.first_headline = desk.until("▌");
+        desk.first_headline = desk.until(BAR);
+        desk
+    }
+
+    /// The least program of the same kind, on a file of titles.
+    pub(crate) fn reference(titles: &Path) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this bench"));
+        command.arg(DRAW);
+        command.arg(titles);
+        let mut desk = Self::spawn(command);
+        desk.first_headline = desk.until(BAR);
         desk
     }
 
