@@ -8,6 +8,7 @@
 #[path = "archive/build.rs"]
 mod build;
 #[path = "reader/desk.rs"]
+#[allow(dead_code, reason = "the other bench opens other readers")]
 mod desk;
 #[path = "reader/reference.rs"]
 mod reference;

@@ -12,9 +12,12 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{deadline, reference::BAR};
+use super::deadline;
 
 pub(crate) const PAGE_DOWN: &str = "\u{1b}[6~";
+
+/// Stands before the selected headline, and before each of the reference.
+pub(crate) const BAR: &str = "▌";
 
 /// Makes this bench the program that draws a file's titles.
 pub(crate) const DRAW: &str = "--draw";
@@ -62,6 +65,20 @@ impl Desk {
         command.arg(titles);
         let mut desk = Self::spawn(command);
         desk.first_headline = desk.until(BAR);
+        desk
+    }
+
+    /// Any reader, by the shell's line that opens it, once a text is on its screen.
+    pub(crate) fn program(line: &str, home: &Path, environment: &[(String, String)], headline: &str) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", line]);
+        command.cwd(home);
+        command.env_clear();
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let mut desk = Self::spawn(command);
+        desk.first_headline = desk.until(headline);
         desk
     }
 

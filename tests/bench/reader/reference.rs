@@ -17,11 +17,10 @@ use ratatui::{
 };
 use rusqlite::Connection;
 
+use super::desk::BAR;
+
 /// Titles in the bare table.
 const ROWS: u32 = 50_000;
-
-/// Stands before each title: what is waited for.
-pub(crate) const BAR: &str = "▌";
 
 /// Writes the table once.
 pub(crate) fn fill(file: &Path) {
