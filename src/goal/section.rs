@@ -153,8 +153,9 @@ impl Try<'_> {
     /// Fetches and parses; `None` where nothing changed.
     async fn list(&self, state: FeedState) -> Result<Option<Listed>, NetError> {
         let url = state.moved_to.as_ref().unwrap_or(self.url);
-        let Came::Fresh { body, validators, moved_to } = self.ask(url, state.validators).await? else { return Ok(None) };
+        let Came::Fresh { body, validators, moved_to, max_age_secs } = self.ask(url, state.validators).await? else { return Ok(None) };
         let mut feed = self.parse(body).await?;
+        feed.pace.max_age_secs = max_age_secs;
         if self.way == Way::Listing {
             self.turn_pages(&mut feed).await;
         }
@@ -214,8 +215,8 @@ impl Try<'_> {
             entries: listed.feed.entries,
             fetched: self.now,
         };
-        let store = self.worker.store.clone();
-        let saved = blocking(move || store.save_feed(batch)).await?;
+        let (store, pace) = (self.worker.store.clone(), listed.feed.pace);
+        let saved = blocking(move || store.save_paced(batch, pace)).await?;
         Ok(Outcome::Fresh { new: saved.new, changed: saved.changed, total, notes, instead_of })
     }
 

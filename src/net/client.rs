@@ -20,7 +20,7 @@ use tokio::time::{Instant, timeout};
 use url::Origin;
 
 use super::{
-    Fetched, NetError, NetOptions, Request, Response,
+    Fetched, NetError, NetOptions, Request, Response, fresh,
     gate::Gates,
     outcome::{failed, of_error, of_status, resting},
     reach::Reach,
@@ -188,6 +188,7 @@ impl Shared {
         }
         let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (mime, validators) = (text(CONTENT_TYPE), Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) });
+        let max_age_secs = fresh::max_age_secs(response.headers());
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         // The cap is on what comes out of decompression: a few kilobytes of gzip can hold gigabytes.
         while let Some(chunk) = response.chunk().await.map_err(|error| of_error(&error, url))? {
@@ -196,7 +197,7 @@ impl Shared {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, body })))
+        Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, max_age_secs, body })))
     }
 }
 

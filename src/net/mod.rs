@@ -5,6 +5,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `client` | the client, one exchange, redirects |
+//! | `fresh` | for how long an answer is fresh |
 //! | `gate` | how many requests a host and the whole program have under way, and the pause between them |
 //! | `outcome` | what a status or an error means |
 //! | `reach` | which addresses a stranger may name |
@@ -12,6 +13,7 @@
 //! | `weather` | whether there is a network at all |
 
 mod client;
+mod fresh;
 mod gate;
 mod outcome;
 mod reach;
@@ -74,6 +76,8 @@ pub struct Response {
     pub mime: Option<String>,
     /// For the next request.
     pub validators: Validators,
+    /// Seconds for which the server calls it fresh.
+    pub max_age_secs: Option<u32>,
     /// The body, decompressed.
     pub body: Vec<u8>,
 }

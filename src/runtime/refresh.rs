@@ -10,7 +10,7 @@ use super::perform::asked;
 use crate::{
     app::{Msg, RequestId, Scope, SectionReport},
     goal::{self, Outcome, RefreshOptions, Worker, blocking, rhythm, stopped},
-    model::{Failure, Section, Source},
+    model::{Failure, HttpUrl, Section, Source},
 };
 
 /// The sections of a scope, each with its source.
@@ -27,12 +27,14 @@ fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
 /// The sections of a scope and how overdue each is, the most overdue first: what most likely has news is on screen first.
 fn by_need(worker: &Worker, scope: &Scope) -> Result<Vec<(f64, Arc<Source>, Section)>, Failure> {
     let now = (worker.now)();
-    let fresh = worker.store.fresh_feeds()?;
+    let (fresh, paces) = (worker.store.fresh_feeds()?, worker.store.paces()?);
     let mut all = Vec::new();
     for (source, section) in sections(worker, scope) {
         let dates = worker.store.newest_dates(&source.id, &section.id, rhythm::DATES)?;
-        let fresh = asked(&section).and_then(|url| fresh.get(url.as_str()).copied());
-        all.push((rhythm::overdue(fresh, rhythm::rest(&dates, now), now), source, section));
+        let url = asked(&section).map(HttpUrl::as_str);
+        let fresh = url.and_then(|url| fresh.get(url).copied());
+        let pace = url.and_then(|url| paces.get(url).copied()).unwrap_or_default();
+        all.push((rhythm::overdue(fresh, rhythm::paced(rhythm::rest(&dates, now), pace, now), now), source, section));
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(all)

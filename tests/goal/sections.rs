@@ -2,7 +2,7 @@
 
 use bantin::{
     goal::{Outcome, RefreshOptions, Worker},
-    model::{FailureKind, HttpUrl, Validators},
+    model::{FailureKind, HttpUrl, Pace, Validators},
     store::ListQuery,
 };
 
@@ -150,4 +150,22 @@ async fn a_listing_is_read_page_by_page_until_one_brings_nothing_new() {
     server.route("/?trang=4", page(&[1_000_104]));
     assert_eq!(fresh(&desk.refresh("home").await), (3, 0, 3));
     assert_eq!(server.seen("/?trang=4").len(), 0, "the third page brought nothing new");
+}
+
+#[tokio::test]
+async fn how_often_a_feed_wants_to_be_asked_is_remembered_until_it_says_otherwise() {
+    let desk = Desk::new();
+    let server = desk.paper.server();
+    let url = HttpUrl::parse(&server.url("/rss/kinh-te.rss")).expect("an address");
+    let kept = || desk.worker.store.paces().expect("read").get(url.as_str()).copied();
+    let feed = |ttl: &str| Reply::new(200, "application/rss+xml", format!("<rss><channel>{ttl}<item><title>Tin</title><guid>1</guid></item></channel></rss>"));
+    server.route("/rss/kinh-te.rss", feed("<ttl>90</ttl>").with("Cache-Control", "max-age=7200").tagged("\"1\""));
+    desk.refresh("kinh-te").await;
+    let wanted = Pace { max_age_secs: Some(7200), every_secs: Some(5400), ..Pace::default() };
+    assert_eq!(kept(), Some(wanted));
+    assert_eq!(desk.refresh("kinh-te").await.outcome, Outcome::Unchanged);
+    assert_eq!(kept(), Some(wanted), "what did not change says the same");
+    server.route("/rss/kinh-te.rss", feed(""));
+    desk.refresh("kinh-te").await;
+    assert_eq!(kept(), None);
 }
