@@ -33,6 +33,8 @@ pub struct NetOptions {
     pub connect_timeout: Duration,
     /// Time for a whole exchange, redirects and body included.
     pub total_timeout: Duration,
+    /// Fewest bytes of a body that must come within each such time: a server that drips would hold a place to the end of the whole exchange.
+    pub least: (usize, Duration),
     /// Requests under way at once in all.
     pub at_once: usize,
     /// How names are looked up; `None` for the system's way.
@@ -41,7 +43,13 @@ pub struct NetOptions {
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64, lookup: None }
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            total_timeout: Duration::from_secs(30),
+            least: (1000, Duration::from_secs(10)),
+            at_once: 64,
+            lookup: None,
+        }
     }
 }
 
