@@ -54,14 +54,14 @@ pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request
     let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
     let mut running = tokio::task::JoinSet::new();
     for (overdue, source, section) in sections {
-        let (worker, at_once) = (worker.clone(), at_once.clone());
+        let (worker, at_once, messages) = (worker.clone(), at_once.clone(), messages.clone());
         running.spawn(async move {
             // Its rest is not over: nothing is asked unless the user says so.
             if !force && overdue < 1.0 {
                 return report(&source, &section, 0, 0, None);
             }
             let _place = at_once.acquire().await;
-            refresh_section(&worker, &source, &section).await
+            refresh_section(&worker, &messages, &source, &section, force).await
         });
     }
     let mut done = 0;
@@ -85,11 +85,16 @@ fn report(source: &Source, section: &Section, new: usize, changed: usize, failur
     SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 }
 }
 
-async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Section) -> SectionReport {
+async fn refresh_section(worker: &Worker, messages: &mpsc::Sender<Msg>, source: &Arc<Source>, section: &Section, by_hand: bool) -> SectionReport {
     let report = |new, changed, failure| report(source, section, new, changed, failure);
-    match worker.refresh_section(source, section, RefreshOptions::default()).await.outcome {
-        Outcome::Fresh { new, changed, .. } => report(new, changed, None),
-        Outcome::Unchanged | Outcome::Waiting(_) => report(0, 0, None),
+    match worker.refresh_section(source, section, RefreshOptions { by_hand, ..RefreshOptions::default() }).await.outcome {
+        Outcome::Fresh { new, changed, moved, .. } => {
+            if let Some(moved) = moved {
+                let _ = messages.send(Msg::Notice(moved)).await;
+            }
+            report(new, changed, None)
+        }
+        Outcome::Unchanged | Outcome::Waiting(_) | Outcome::Gone => report(0, 0, None),
         Outcome::Failed(failure) => report(0, 0, Some(failure)),
     }
 }

@@ -49,7 +49,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::retention::{Bounds, NEWEST_STAY, Room, Trim};
 
-use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Pace, Place, SectionId, SourceId, Thread, Validators, Window};
+use crate::model::{Article, Entry, EntryId, Failure, FailureKind, Head, HttpUrl, Kept, Mark, Pace, Place, SectionId, SourceId, Thread, Validators, Window};
 
 /// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
 /// Every method blocks: call it from a blocking task, never from the loop that draws.
@@ -157,7 +157,7 @@ pub struct FeedState {
     pub fresh: Option<Timestamp>,
     /// Why the last try failed.
     pub failure: Option<Failure>,
-    /// Not to be asked before this (`Retry-After`, 410).
+    /// Not to be asked before this (`Retry-After`).
     pub wait_until: Option<Timestamp>,
 }
 
@@ -166,6 +166,12 @@ impl FeedState {
     #[must_use]
     pub fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.wait_until.filter(|until| *until > now && self.tried.is_none_or(|tried| !is_ahead(tried, now)))
+    }
+
+    /// Whether its server said last that it is gone for good (410).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Gone)
     }
 
     /// When it was last fresh, unless that is in the future: then nobody knows.

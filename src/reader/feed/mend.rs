@@ -103,16 +103,12 @@ pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize
     let root = take_root(&mut document, 0)?;
     let root_base = rebase(&root, base);
     let mut parts = Parts::new();
-    let pace = match root.elements().find(|element| element.name == "channel") {
-        Some(channel) => {
-            about(&mut parts.atom, &root, channel, &rebase(channel, &root_base));
-            pace::of(channel)
-        }
-        None => {
-            about(&mut parts.atom, &root, &root, &root_base);
-            pace::of(&root)
-        }
-    };
+    let channel = root.elements().find(|element| element.name == "channel");
+    match channel {
+        Some(channel) => about(&mut parts.atom, &root, channel, &rebase(channel, &root_base)),
+        None => about(&mut parts.atom, &root, &root, &root_base),
+    }
+    let pace = pace::of(channel.unwrap_or(&root));
     let mut found = 0_usize;
     each_item(root, &root_base, &mut |item, base| {
         found += 1;
