@@ -79,7 +79,8 @@ impl Session {
             tell_failure(texts, &failure);
             Refused(Exit::AllFailed)
         })?;
-        let options = NetOptions { connect_timeout: settings.connect_timeout, total_timeout: settings.timeout, at_once: settings.at_once, lookup: None };
+        let options =
+            NetOptions { connect_timeout: settings.connect_timeout, total_timeout: settings.timeout, at_once: settings.at_once, ..NetOptions::default() };
         let net = (!global.offline).then(|| Net::new(&options));
         let worker = Worker { store, net, sources: Arc::new(sources), now: Timestamp::now };
         Ok(Self { texts, settings, paths, worker, zone: TimeZone::system(), terminal_cols, offline: global.offline, quiet: global.quiet, notices })

@@ -33,7 +33,8 @@ pub async fn run(session: &Session, args: &RefreshArgs) -> Exit {
             return Exit::Usage;
         }
     };
-    let options = RefreshOptions { force: false, full: args.full, comments: args.comments, budget_bytes };
+    // Cron names nothing; who names a source wants it now.
+    let options = RefreshOptions { force: false, by_hand: !args.sources.is_empty(), full: args.full, comments: args.comments, budget_bytes };
     let (steps, mut told) = tokio::sync::mpsc::channel(64);
     let worker = session.worker.clone();
     let running = tokio::spawn(async move { worker.refresh(&sources, options, steps).await });
@@ -126,13 +127,16 @@ impl Teller<'_> {
         let name = [("source", report.source.as_str()), ("section", report.section.as_str())];
         let with = |template: &str, more: &[(&str, &str)]| fill(template, &[&name[..], more].concat());
         match &report.outcome {
-            Outcome::Fresh { new, changed, total, notes, instead_of } => {
+            Outcome::Fresh { new, changed, total, notes, instead_of, moved } => {
                 if let Some(failure) = instead_of {
                     session.say(&with(&words.section_instead, &[]));
                     session.fail(failure);
                 }
                 let figures = [("new", new.to_string()), ("changed", changed.to_string()), ("total", total.to_string())];
                 session.say(&with(&words.section_fresh, &figures.each_ref().map(|(key, value)| (*key, value.as_str()))));
+                if let Some(moved) = moved {
+                    session.fail(moved);
+                }
                 for note in notes {
                     session.say(&format!("  {note}"));
                 }
@@ -145,6 +149,10 @@ impl Teller<'_> {
             Outcome::Waiting(until) => {
                 let until = session.zone.to_datetime(*until).to_string();
                 session.say(&with(&words.section_waiting, &[("until", &until)]));
+                true
+            }
+            Outcome::Gone => {
+                session.say(&with(&words.section_gone, &[]));
                 true
             }
             Outcome::Failed(failure) => {

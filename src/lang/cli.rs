@@ -143,6 +143,7 @@ pub struct SayTexts {
     pub section_unchanged: String,
     pub section_waiting: String,
     pub section_instead: String,
+    pub section_gone: String,
     pub refresh_totals: String,
     pub failed_alike: String,
     pub budget_used_up: String,

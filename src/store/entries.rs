@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed, retention};
-use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
+use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Pace, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
 const ROW_BITS: u32 = 24;
@@ -55,7 +55,7 @@ pub(super) fn packed_new(connection: &Connection, entries: &[Entry]) -> rusqlite
 }
 
 /// Saves a batch: entries, validators, freshness. `packed` as [`packed_new`] gave it.
-pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, packed: &[Option<Packed>]) -> rusqlite::Result<Saved> {
+pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, pace: Option<&Pace>, packed: &[Option<Packed>]) -> rusqlite::Result<Saved> {
     let (mut saved, mut counted) = (Saved::default(), Counted::default());
     // Of entries without times the first one listed is the newest: the last gets the lowest row.
     for (entry, packed) in batch.entries.iter().zip(packed).rev() {
@@ -66,7 +66,7 @@ pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, packed
         }
     }
     counted.write(transaction)?;
-    feeds::fresh(transaction, batch)?;
+    feeds::fresh(transaction, batch, pace)?;
     Ok(saved)
 }
 

@@ -49,7 +49,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::retention::{Bounds, NEWEST_STAY, Room, Trim};
 
-use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
+use crate::model::{Article, Entry, EntryId, Failure, FailureKind, Head, HttpUrl, Kept, Mark, Pace, Place, SectionId, SourceId, Thread, Validators, Window};
 
 /// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
 /// Every method blocks: call it from a blocking task, never from the loop that draws.
@@ -157,7 +157,7 @@ pub struct FeedState {
     pub fresh: Option<Timestamp>,
     /// Why the last try failed.
     pub failure: Option<Failure>,
-    /// Not to be asked before this (`Retry-After`, 410).
+    /// Not to be asked before this (`Retry-After`).
     pub wait_until: Option<Timestamp>,
 }
 
@@ -166,6 +166,12 @@ impl FeedState {
     #[must_use]
     pub fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.wait_until.filter(|until| *until > now && self.tried.is_none_or(|tried| !is_ahead(tried, now)))
+    }
+
+    /// Whether its server said last that it is gone for good (410).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Gone)
     }
 
     /// When it was last fresh, unless that is in the future: then nobody knows.
@@ -236,11 +242,20 @@ impl Store {
 
     /// Saves a batch in one transaction: entries, validators, freshness. A known entry keeps its marks, its `seen` and its first section.
     pub fn save_feed(&self, batch: FeedBatch) -> Result<Saved, Failure> {
+        self.save(batch, None)
+    }
+
+    /// Like [`Store::save_feed`], with how often the feed wants to be asked.
+    pub fn save_paced(&self, batch: FeedBatch, pace: Pace) -> Result<Saved, Failure> {
+        self.save(batch, Some(pace))
+    }
+
+    fn save(&self, batch: FeedBatch, pace: Option<Pace>) -> Result<Saved, Failure> {
         let (batch, packed) = self.shared.read(move |connection| {
             let packed = entries::packed_new(connection, &batch.entries)?;
             Ok((batch, packed))
         })?;
-        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, &packed))
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, pace.as_ref(), &packed))
     }
 
     /// Notes that a feed was asked and is unchanged (304).
@@ -264,6 +279,11 @@ impl Store {
     /// When each feed was last fresh, by its address: of all feeds in one walk.
     pub fn fresh_feeds(&self) -> Result<HashMap<String, Timestamp>, Failure> {
         self.shared.read(feeds::fresh_all)
+    }
+
+    /// How often each feed wants to be asked, by its address, of those that say so.
+    pub fn paces(&self) -> Result<HashMap<String, Pace>, Failure> {
+        self.shared.read(feeds::paces)
     }
 
     /// Saves an article; with `entry` where it came without one (a page that no list named).
