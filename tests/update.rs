@@ -82,6 +82,19 @@ fn a_mark_that_cannot_be_saved_is_taken_back_and_told() {
 }
 
 #[test]
+fn a_mark_and_its_undo_that_both_fail_leave_what_was() {
+    let mut desk = desk();
+    let entry = selected(&desk);
+    desk.press("m").press("u");
+    let saves: Vec<_> = desk.take().into_iter().filter_map(|effect| if let Effect::SaveMark { request, .. } = effect { Some(request) } else { None }).collect();
+    let [mark, undo] = saves[..] else { panic!("{saves:?}") };
+    desk.send(Msg::MarkSaved { request: mark, result: Err(failure(FailureKind::StoreFull)) });
+    assert!(!read(&desk, &entry), "what was asked for last stands");
+    desk.send(Msg::MarkSaved { request: undo, result: Err(failure(FailureKind::StoreFull)) });
+    assert!(!read(&desk, &entry), "and is what the disk has");
+}
+
+#[test]
 fn every_mark_can_be_undone_step_by_step() {
     let mut desk = desk();
     desk.press("j s m");

@@ -2,7 +2,7 @@
 //!
 //! Owns the stack of undo and what still waits to be saved. Must not save.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use super::effect::RequestId;
 use crate::model::{EntryId, Head, Mark, SectionId, SourceId};
@@ -89,7 +89,23 @@ impl Marks {
             return Some(Vec::new());
         }
         self.undo.retain(|change| change.request != request);
-        Some(before)
+        Some(before.into_iter().map(|was| self.not_saved(request, was)).collect())
+    }
+
+    /// What is put back of a mark that was not saved. Where another save of the same mark was asked for since, its wish stands on the screen, and should
+    /// that fail too, what it puts back is what the disk has.
+    pub(super) fn not_saved(&mut self, request: RequestId, was: Before) -> Before {
+        let mut mark = was.mark;
+        let since = self.saving.range_mut((Bound::Excluded(request), Bound::Unbounded)).flat_map(|(_, before)| before);
+        for later in since.filter(|later| later.id == was.id) {
+            if later.mark.read.is_some() && mark.read.is_some() {
+                later.mark.read = mark.read.take();
+            }
+            if later.mark.starred.is_some() && mark.starred.is_some() {
+                later.mark.starred = mark.starred.take();
+            }
+        }
+        Before { mark, ..was }
     }
 
     /// The marking of a whole list is over: what was shown of it at once. `None` for a request nobody made.

@@ -54,6 +54,7 @@ pub(super) fn list_marked(state: &mut State, env: &Env, request: RequestId, mark
     let Some(shown) = state.marks.list_saved(request) else { return };
     let on_disk: BTreeSet<&EntryId> = marked.iter().map(|marked| &marked.id).collect();
     for was in shown.iter().filter(|was| failure.is_some() && !on_disk.contains(&was.id)) {
+        let was = state.marks.not_saved(request, was.clone());
         apply(state, &was.id, &was.source, &was.section, was.mark);
     }
     let known: BTreeSet<&EntryId> = shown.iter().map(|was| &was.id).collect();

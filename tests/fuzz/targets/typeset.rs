@@ -14,7 +14,7 @@ use bantin::{
 };
 use jiff::tz::TimeZone;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Dice, now, url};
 
@@ -125,8 +125,11 @@ pub(crate) fn run(bytes: &[u8]) {
     let document = Document { blocks: blocks(&mut dice, 0), links };
     let (mut parts, mut cells) = (vec![title.to_string()], Vec::new());
     said(&document.blocks, &mut parts, &mut cells);
-    // A mark without a letter takes no room and joins what stands before it, be that the number of a link.
-    parts.retain(|part| part.width() > 0);
+    // A mark without a letter takes no room and joins what stands before it, be that an indent or the number of a link.
+    for part in &mut parts {
+        let first = part.find(|character: char| character.width().is_some_and(|cols| cols > 0)).unwrap_or(part.len());
+        part.drain(..first);
+    }
     let article = article(title, document);
     let kicker = SafeLine::new("Báo · Thời sự");
     let view = ArticleView { entry: None, article: Some(&article), kicker: &kicker, now: now(), zone: &zone };
