@@ -4,9 +4,9 @@
 
 use std::{collections::BTreeSet, fs};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 
-use super::{FeedBatch, ListQuery, Order, Store, open, schema, writer};
+use super::{FeedBatch, ListQuery, Order, Store, entries, open, schema, writer};
 use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
 
 fn batch(entries: Vec<Entry>) -> FeedBatch {
@@ -43,6 +43,16 @@ fn entry(number: u32, lede: &str) -> Entry {
         enclosures: Vec::new(),
         images: Vec::new(),
     }
+}
+
+#[test]
+fn a_list_is_saved_without_planning_its_statements_anew() {
+    let store = Store::in_memory().expect("a store");
+    for _ in 0..2 {
+        store.save_feed(batch((1..20).map(|number| entry(number, "a")).collect())).expect("saved");
+    }
+    let planned = |connection: &mut Connection| Ok(connection.prepare_cached(&entries::KNOWN)?.get_status(StatementStatus::RePrepare));
+    assert_eq!(store.shared.on_writer(planned).expect("a number"), 0);
 }
 
 fn kind<T>(result: Result<T, Failure>) -> FailureKind {
