@@ -131,18 +131,12 @@ impl Try<'_> {
 
     /// Whether another section is read from the same address.
     fn is_shared(&self) -> bool {
-        self.addresses().filter(|url| *url == self.url).nth(1).is_some()
+        self.worker.sources.lists_at(self.url) > 1
     }
 
     /// Whether nothing else is read from its host.
     fn is_alone(&self) -> bool {
-        self.addresses().filter(|url| url.host() == self.url.host()).nth(1).is_none()
-    }
-
-    /// Every section's addresses.
-    fn addresses(&self) -> impl Iterator<Item = &HttpUrl> {
-        let sections = self.worker.sources.all().iter().flat_map(|source| &source.sections);
-        sections.flat_map(|section| [&section.feed, &section.listing]).flatten()
+        self.worker.sources.lists_of(self.url.host()) <= 1
     }
 
     fn rest_of_archive(&self, state: &FeedState) -> Option<Timestamp> {
