@@ -47,7 +47,7 @@ struct Facts<'a> {
     images: Cow<'a, [Image]>,
 }
 
-fn none<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+fn none<T>(list: &[T]) -> bool {
     list.is_empty()
 }
 
