@@ -21,7 +21,6 @@ use super::{
     msg::{Listing, Msg},
     state::{Refreshing, State},
 };
-use crate::lang::fill;
 
 /// Changes the state by one message and says what is to be done.
 #[must_use]
