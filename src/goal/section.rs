@@ -5,6 +5,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use tokio::sync::oneshot;
 
 use super::{
     Body, Outcome, RefreshOptions, SectionReport, Worker,
@@ -209,7 +210,10 @@ impl Try<'_> {
             fetched: self.now,
         };
         let store = self.worker.store.clone();
-        let saved = blocking(move || store.save_feed(batch)).await?;
+        let (told, saved) = oneshot::channel();
+        // A batch waits for the disk without a thread: with all of them waiting, nothing would be parsed meanwhile.
+        blocking(move || store.save_feed_then(batch, move |result| drop(told.send(result)))).await?;
+        let saved = saved.await.unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "store-writer", "")))?;
         Ok(Outcome::Fresh { new: saved.new, changed: saved.changed, total, notes, instead_of })
     }
 

@@ -232,11 +232,23 @@ impl Store {
 
     /// Saves a batch in one transaction: entries, validators, freshness. A known entry keeps its marks, its `seen` and its first section.
     pub fn save_feed(&self, batch: FeedBatch) -> Result<Saved, Failure> {
-        let (batch, packed) = self.shared.read(move |connection| {
+        let (batch, packed) = self.packed(batch)?;
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, &packed))
+    }
+
+    fn packed(&self, batch: FeedBatch) -> Result<(FeedBatch, Vec<Option<pack::Packed>>), Failure> {
+        self.shared.read(move |connection| {
             let packed = entries::packed_new(connection, &batch.entries)?;
             Ok((batch, packed))
-        })?;
-        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, &packed))
+        })
+    }
+
+    /// As [`Store::save_feed`], without waiting for the disk: many batches wait for one transaction together, and each would keep a thread. `told` hears
+    /// how it ended, unless the writer stops.
+    pub fn save_feed_then(&self, batch: FeedBatch, told: impl FnOnce(Result<Saved, Failure>) + Send + 'static) -> Result<(), Failure> {
+        let (batch, packed) = self.packed(batch)?;
+        self.shared.write_then(move |transaction| entries::save_feed(transaction, &batch, &packed), told);
+        Ok(())
     }
 
     /// Notes that a feed was asked and is unchanged (304).
