@@ -267,3 +267,31 @@ fn without_a_network_only_the_bundled_edition_is_checked() {
     assert!(run.stdout.contains("bundled · ") && !run.stdout.contains("address"), "{}", run.stdout);
     assert_eq!(bantin.run(&["sources", "check", "nguon-la"]).code, 2);
 }
+
+#[test]
+fn a_feed_that_moved_for_good_is_read_and_its_key_named() {
+    let desk = Desk::new();
+    desk.paper.server().route("/rss/kinh-te.rss", Reply::redirect(301, "/rss/home.rss"));
+    let (code, report) = desk.check();
+    assert_eq!((code, told(&report, "lists")), (0, json!(["warn", 1, 2, "section.feed"])), "{report}");
+    assert!(stage(&report, "lists").to_string().contains("/rss/home.rss"), "{report}");
+    let file = std::fs::read_to_string(desk.bantin.config_dir().join("sources/vong-lap.toml")).expect("the file");
+    assert!(file.contains("/rss/kinh-te.rss"), "nobody asked for it to be changed");
+    // A refresh says so too, once.
+    let runs = [0, 1].map(|_| desk.bantin.run(&["refresh"]).stderr.matches("moved for good").count());
+    assert_eq!(runs, [1, 0]);
+}
+
+#[test]
+fn a_feed_that_is_gone_is_not_asked_again_by_itself() {
+    let desk = Desk::new();
+    desk.paper.server().route("/rss/kinh-te.rss", Reply::status(410));
+    let asked = || desk.paper.server().seen("/rss/kinh-te.rss").len();
+    let first = desk.bantin.run(&["refresh"]);
+    assert!(first.code == 3 && first.stderr.contains("sources add"), "it is told what to do: {first:?}");
+    let again = desk.bantin.run(&["refresh"]);
+    assert_eq!((again.code, asked()), (0, 1), "{again:?}");
+    assert!(again.stderr.contains("not asked any more; `bantin refresh vong-lap`"), "{again:?}");
+    assert_eq!((desk.bantin.run(&["refresh", "vong-lap"]).code, asked()), (3, 2), "who names it asks for it");
+    assert_eq!((desk.check().0, asked()), (0, 3), "as does a check");
+}

@@ -2,7 +2,7 @@
 #![expect(clippy::expect_used, clippy::format_collect, clippy::panic, reason = "a test says what it expected")]
 
 use bantin::{
-    model::{Document, Entry, Failure, FailureKind, Feed, HttpUrl, SafeLine, SectionId, Source},
+    model::{Document, Entry, Failure, FailureKind, Feed, HttpUrl, Pace, SafeLine, SectionId, Source},
     reader::{Input, feed},
 };
 
@@ -41,6 +41,32 @@ fn published(entry: &Entry) -> String {
 
 fn url(entry: &Entry) -> &str {
     entry.url.as_ref().map_or("", |url| url.as_str())
+}
+
+#[test]
+fn how_often_a_feed_wants_to_be_asked() {
+    let pace = |channel: &str| {
+        let sy = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'";
+        parse(&format!("<rss version='2.0' {sy}><channel><title>Báo</title>{channel}<item><title>Tin</title></item></channel></rss>")).pace
+    };
+    let every = |channel: &str| pace(channel).every_secs;
+    assert_eq!(pace(""), Pace::default());
+    assert_eq!(every("<ttl>60</ttl>"), Some(3600));
+    assert_eq!(every("<ttl> 4294967295 </ttl>"), Some(u32::MAX));
+    for none in ["<ttl>0</ttl>", "<ttl>soon</ttl>", "<ttl>-5</ttl>", "<sy:updatePeriod>always</sy:updatePeriod>", "<updatePeriod>daily</updatePeriod>"] {
+        assert_eq!(every(none), None, "{none}");
+    }
+    assert_eq!(every("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"), Some(900));
+    assert_eq!(every("<sy:updatePeriod>\n weekly </sy:updatePeriod>"), Some(7 * 86400));
+    assert_eq!(every("<sy:updateFrequency>2</sy:updateFrequency>"), Some(43200), "a part of a day");
+    assert_eq!(every("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>"), None);
+    assert_eq!(every("<ttl>5</ttl><sy:updatePeriod>hourly</sy:updatePeriod>"), Some(3600), "the longer of both");
+    let skips = pace(
+        "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>Thứ hai</day><day>monday</day></skipDays>",
+    );
+    assert_eq!((skips.skip_hours, skips.skip_days), (1 | 1 << 7, 1 << 6 | 1));
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><sy:updatePeriod>daily</sy:updatePeriod><entry><title>Tin</title></entry></feed>";
+    assert_eq!(parse(atom).pace.every_secs, Some(86400));
 }
 
 #[test]

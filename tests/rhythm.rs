@@ -8,7 +8,7 @@ use bantin::{
     app::{Effect, Msg, RequestId, Scope, SectionReport},
     goal::Worker,
     lang::Lang,
-    model::{Entry, EntryId, Feed, HttpUrl, Section, Source},
+    model::{Entry, EntryId, Feed, HttpUrl, Pace, Section, Source},
     reader::{self, feed},
     runtime::perform::Performer,
     sources,
@@ -38,13 +38,13 @@ fn entries(source: &Source, section: &Section, gap: SignedDuration) -> Vec<Entry
     entries
 }
 
-/// Refreshes sections that were fresh so long ago and bring an entry so often; nobody can be reached, so that who is asked fails.
-async fn refreshed(known: &[(SignedDuration, SignedDuration)], force: bool) -> Vec<SectionReport> {
+/// Refreshes sections that were fresh so long ago, bring an entry so often and want to be asked so seldom; nobody can be reached, so that who is asked fails.
+async fn refreshed(known: &[(SignedDuration, SignedDuration, Pace)], force: bool) -> Vec<SectionReport> {
     let (all, problems) = sources::files::load(None);
     assert_eq!(problems, []);
     let source = all.all().iter().find(|source| source.id.as_str() == "sggp").expect("on the shelf").clone();
     let store = Store::in_memory().expect("a store");
-    for (section, (ago, gap)) in source.sections.iter().zip(known) {
+    for (section, (ago, gap, pace)) in source.sections.iter().zip(known) {
         let batch = FeedBatch {
             source: source.id.clone(),
             section: section.id.clone(),
@@ -54,7 +54,7 @@ async fn refreshed(known: &[(SignedDuration, SignedDuration)], force: bool) -> V
             entries: entries(&source, section, *gap),
             fetched: now() - *ago,
         };
-        store.save_feed(batch).expect("saved");
+        store.save_paced(batch, *pace).expect("saved");
     }
     let worker = Worker { store, net: None, sources: Arc::new(all), now };
     let (sender, mut messages) = mpsc::channel(64);
@@ -73,17 +73,34 @@ async fn refreshed(known: &[(SignedDuration, SignedDuration)], force: bool) -> V
     reports
 }
 
+fn asked_sections(reports: &[SectionReport]) -> Vec<String> {
+    let mut asked: Vec<_> = reports.iter().filter(|report| report.failure.is_some()).map(|report| report.section.to_string()).collect();
+    asked.sort();
+    asked
+}
+
 #[tokio::test]
 async fn a_list_is_left_alone_for_as_long_as_it_mostly_brings_nothing() {
     let (minutes, hours) = (SignedDuration::from_mins, SignedDuration::from_hours);
-    let known = [(minutes(30), minutes(10)), (minutes(30), hours(24 * 7)), (hours(7), hours(24 * 7))];
-    let asked = |reports: &[SectionReport]| {
-        let mut asked: Vec<_> = reports.iter().filter(|report| report.failure.is_some()).map(|report| report.section.to_string()).collect();
-        asked.sort();
-        asked
-    };
-    let by_itself = asked(&refreshed(&known, false).await);
-    let by_hand = asked(&refreshed(&known, true).await);
+    let any = Pace::default();
+    let known = [(minutes(30), minutes(10), any), (minutes(30), hours(24 * 7), any), (hours(7), hours(24 * 7), any)];
+    let by_itself = asked_sections(&refreshed(&known, false).await);
+    let by_hand = asked_sections(&refreshed(&known, true).await);
     assert_eq!(by_hand.len(), 3, "who asks for it gets it");
     assert_eq!(by_itself.len(), 2, "a weekly list that was fresh half an hour ago rests: {by_itself:?}");
+}
+
+#[tokio::test]
+async fn a_list_that_wants_to_be_asked_seldom_is_unless_somebody_asks_for_it() {
+    let (minutes, hours) = (SignedDuration::from_mins, SignedDuration::from_hours);
+    let busy = |ago: SignedDuration, pace: Pace| (ago, minutes(10), pace);
+    let daily = Pace { every_secs: Some(86400), ..Pace::default() };
+    let fresh_for_an_hour = Pace { max_age_secs: Some(3600), ..Pace::default() };
+    let known = [busy(minutes(30), daily), busy(minutes(30), fresh_for_an_hour), busy(hours(7), daily), busy(minutes(30), Pace::default())];
+    assert_eq!(
+        asked_sections(&refreshed(&known, false).await).len(),
+        2,
+        "the one that a whole day was named for, after seven hours, and the one that says nothing"
+    );
+    assert_eq!(asked_sections(&refreshed(&known, true).await).len(), 4);
 }

@@ -65,7 +65,7 @@ impl<'a> Asked<'a> {
 #[expect(clippy::large_enum_variant, reason = "one per exchange, moved twice: a box would only hide it")]
 pub(super) enum Came {
     /// A body.
-    Fresh { body: Body, validators: Validators, moved_to: Option<HttpUrl> },
+    Fresh { body: Body, validators: Validators, moved_to: Option<HttpUrl>, max_age_secs: Option<u32> },
     /// What is kept is current.
     Unchanged,
 }
@@ -96,7 +96,7 @@ pub(super) async fn ask(worker: &Worker, asked: Asked<'_>, meter: &Meter) -> Res
             if portal::is_login(&body.input(Timestamp::UNIX_EPOCH), asked.url, asked.wanted, others) {
                 return Err(NetError { failure: Failure::new(FailureKind::Portal, asked.url.as_str(), body.url.host()), retry_after: None });
             }
-            Ok(Came::Fresh { body, validators: response.validators, moved_to: response.moved_to })
+            Ok(Came::Fresh { body, validators: response.validators, moved_to: response.moved_to, max_age_secs: response.max_age_secs })
         }
     }
 }
@@ -120,5 +120,5 @@ fn bundled(asked: &Asked<'_>) -> Option<Came> {
         return Some(Came::Unchanged);
     }
     let body = Body { url: asked.url.clone(), mime: Some(mime.to_owned()), bytes: bytes.to_vec() };
-    Some(Came::Fresh { body, validators: Validators { etag, last_modified: None }, moved_to: None })
+    Some(Came::Fresh { body, validators: Validators { etag, last_modified: None }, moved_to: None, max_age_secs: None })
 }

@@ -96,20 +96,27 @@ pub enum Outcome {
         notes: Vec<SafeLine>,
         /// Why the feed could not be had, where the section's page stood in for it.
         instead_of: Option<Failure>,
+        /// That it moved for good, told when that was found out: from then on it is asked there.
+        moved: Option<Failure>,
     },
     /// The server says nothing changed (304).
     Unchanged,
     /// Not asked: the server wants to be left alone until then.
     Waiting(Timestamp),
+    /// Not asked: the server said that it is gone for good, and nobody asks for it by hand.
+    Gone,
     /// It could not be had. What was kept of it stays.
     Failed(Failure),
 }
 
 /// How far a refresh goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent option")]
 pub struct RefreshOptions {
     /// Ask even where the server wants to be left alone, and without validators.
     pub force: bool,
+    /// Somebody asks for it now: also where its server said that it is gone. That a server wants to be left alone still holds.
+    pub by_hand: bool,
     /// Also fetch the articles of unread entries that have none.
     pub full: bool,
     /// Also fetch the comments of unread entries whose article is kept by then.

@@ -107,7 +107,7 @@ impl Totals {
                     self.without_network += usize::from(section::is_of_network(failure));
                 }
                 Outcome::Unchanged => self.came += 1,
-                Outcome::Waiting(_) => {}
+                Outcome::Waiting(_) | Outcome::Gone => {}
             },
             Step::Article(_, Ok(())) => self.articles += 1,
             Step::Article(_, Err(_)) => self.failed_articles += 1,

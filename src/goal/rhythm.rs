@@ -1,8 +1,10 @@
-//! How often a section has news, learned from when it had some.
+//! How often a section has news, learned from when it had some and from what it says of itself.
 //!
 //! Owns the time a list is left alone after it was fresh, and which is asked first. Must not read a clock or the store.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::Offset};
+
+use crate::model::Pace;
 
 /// Newest entries whose dates tell the rhythm: a day's work of a paper, some months of a diary.
 pub const DATES: usize = 12;
@@ -28,6 +30,22 @@ pub fn rest(newest: &[Timestamp], now: Timestamp) -> SignedDuration {
     // Silence counts only once it is longer than usual, so that a paper that sleeps at night is asked again in the morning.
     let gap = (*usual).max(now.duration_since(*last) / 8);
     (gap / 2).clamp(SHORTEST, LONGEST)
+}
+
+/// A list's rest with what it and its server ask for, which can make it longer, up to the same six hours: a feed that names a year, or skips every
+/// day, is still looked at.
+#[must_use]
+pub fn paced(rest: SignedDuration, pace: Pace, now: Timestamp) -> SignedDuration {
+    let stated = pace.max_age_secs.max(pace.every_secs).map_or(SignedDuration::ZERO, |secs| SignedDuration::from_secs(secs.into()));
+    let stated = if skips(pace, now) { LONGEST } else { stated };
+    rest.max(stated).clamp(SHORTEST, LONGEST)
+}
+
+/// Whether it says that it has nothing new at this hour or on this day.
+fn skips(pace: Pace, now: Timestamp) -> bool {
+    let utc = Offset::UTC.to_datetime(now);
+    let has = |bits: u32, at: i8| bits & 1_u32.checked_shl(u32::from(at.unsigned_abs())).unwrap_or(0) != 0;
+    has(pace.skip_hours, utc.hour()) || has(pace.skip_days.into(), utc.weekday().to_monday_zero_offset())
 }
 
 /// How overdue a list is: 1 when its rest is just over, more the longer that is. One that was never fresh comes before all others,
@@ -69,6 +87,23 @@ mod tests {
         let busy = |silent: SignedDuration| every(SignedDuration::from_mins(10), 12).into_iter().map(|date| date - silent).collect::<Vec<_>>();
         assert_eq!(rest(&busy(SignedDuration::from_hours(8)), now()), SignedDuration::from_mins(30));
         assert_eq!(rest(&busy(SignedDuration::from_hours(24 * 30)), now()), LONGEST);
+    }
+
+    #[test]
+    fn what_a_list_asks_for_makes_its_rest_longer_and_never_endless() {
+        let (minutes, hours) = (SignedDuration::from_mins, SignedDuration::from_hours);
+        let asks = |pace: Pace| paced(minutes(10), pace, now());
+        assert_eq!(asks(Pace::default()), minutes(10));
+        assert_eq!(asks(Pace { every_secs: Some(60), ..Pace::default() }), minutes(10), "never shorter than what was learned");
+        assert_eq!(asks(Pace { every_secs: Some(3600), ..Pace::default() }), hours(1));
+        assert_eq!(asks(Pace { max_age_secs: Some(1800), every_secs: Some(60), ..Pace::default() }), minutes(30));
+        assert_eq!(asks(Pace { every_secs: Some(365 * 86400), ..Pace::default() }), LONGEST);
+        // A Tuesday, eight o'clock.
+        assert_eq!(asks(Pace { skip_hours: 1 << 8, ..Pace::default() }), LONGEST);
+        assert_eq!(asks(Pace { skip_hours: 1 << 9, ..Pace::default() }), minutes(10));
+        assert_eq!(asks(Pace { skip_days: 1 << 1, ..Pace::default() }), LONGEST);
+        assert_eq!(asks(Pace { skip_days: 1, ..Pace::default() }), minutes(10));
+        assert_eq!(asks(Pace { skip_hours: u32::MAX, skip_days: u8::MAX, ..Pace::default() }), LONGEST);
     }
 
     #[test]

@@ -22,9 +22,6 @@ use crate::{
 /// Wait after a refusal that names no time.
 const UNNAMED_WAIT: Duration = Duration::from_secs(10 * 60);
 
-/// Wait after 410: gone for good, as the server says; but papers bring feeds back.
-const GONE_WAIT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-
 /// A paper that ceased is asked this often: its site may still be put in order.
 const ARCHIVE_REST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -69,7 +66,7 @@ async fn outcome(worker: &Worker, source: &Arc<Source>, section: &Section, optio
     let mut feed_failure = None;
     for (way, url) in ways.into_iter().filter_map(|(way, url)| Some((way, url.as_ref()?))) {
         let attempt = Try { worker, source, section, way, url, now, meter };
-        match attempt.run(options.force, feed_failure.as_ref()).await {
+        match attempt.run(options, feed_failure.as_ref()).await {
             // The host rests, or nobody can be reached at all: its page would not come either.
             Outcome::Failed(failure) if matches!(failure.kind, FailureKind::RateLimited) || is_of_network(&failure) => return Outcome::Failed(failure),
             Outcome::Failed(failure) => feed_failure = Some(feed_failure.unwrap_or(failure)),
@@ -85,17 +82,21 @@ pub(super) fn is_of_network(failure: &Failure) -> bool {
 }
 
 impl Try<'_> {
-    async fn run(&self, force: bool, instead_of: Option<&Failure>) -> Outcome {
+    async fn run(&self, options: RefreshOptions, instead_of: Option<&Failure>) -> Outcome {
+        let RefreshOptions { force, by_hand, .. } = options;
         let state = match self.state().await {
             Ok(state) if force => FeedState { validators: Validators::default(), wait_until: None, ..state },
             Ok(state) => state,
             Err(failure) => return Outcome::Failed(failure),
         };
         if let Some(until) = state.rests_until(self.now) {
+            return Outcome::Waiting(until);
+        }
+        if state.is_gone() && !force && !by_hand {
             return match state.failure {
-                // It is gone, but there is another way to try.
-                Some(gone) if gone.kind == FailureKind::Gone && self.way == Way::Feed && self.section.listing.is_some() => Outcome::Failed(gone),
-                _ => Outcome::Waiting(until),
+                // There is another way to try.
+                Some(gone) if self.way == Way::Feed && self.section.listing.is_some() => Outcome::Failed(gone),
+                _ => Outcome::Gone,
             };
         }
         if let Some(until) = self.rest_of_archive(&state).filter(|until| !force && *until > self.now) {
@@ -148,8 +149,9 @@ impl Try<'_> {
     /// Fetches and parses; `None` where nothing changed.
     async fn list(&self, state: FeedState) -> Result<Option<Listed>, NetError> {
         let url = state.moved_to.as_ref().unwrap_or(self.url);
-        let Came::Fresh { body, validators, moved_to } = self.ask(url, state.validators).await? else { return Ok(None) };
+        let Came::Fresh { body, validators, moved_to, max_age_secs } = self.ask(url, state.validators).await? else { return Ok(None) };
         let mut feed = self.parse(body).await?;
+        feed.pace.max_age_secs = max_age_secs;
         if self.way == Way::Listing {
             self.turn_pages(&mut feed).await;
         }
@@ -200,6 +202,7 @@ impl Try<'_> {
 
     async fn save(&self, listed: Listed, instead_of: Option<Failure>) -> Result<Outcome, Failure> {
         let (total, notes): (usize, Vec<SafeLine>) = (listed.feed.entries.len(), listed.feed.notes);
+        let moved = listed.moved_to.as_ref().map(|to| Failure::new(FailureKind::Moved, self.url.as_str(), to.as_str()));
         let batch = FeedBatch {
             source: self.source.id.clone(),
             section: self.section.id.clone(),
@@ -209,12 +212,12 @@ impl Try<'_> {
             entries: listed.feed.entries,
             fetched: self.now,
         };
-        let store = self.worker.store.clone();
+        let (store, pace) = (self.worker.store.clone(), listed.feed.pace);
         let (told, saved) = oneshot::channel();
         // A batch waits for the disk without a thread: with all of them waiting, nothing would be parsed meanwhile.
-        blocking(move || store.save_feed_then(batch, move |result| drop(told.send(result)))).await?;
+        blocking(move || store.save_paced_then(batch, pace, move |result| drop(told.send(result)))).await?;
         let saved = saved.await.unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "store-writer", "")))?;
-        Ok(Outcome::Fresh { new: saved.new, changed: saved.changed, total, notes, instead_of })
+        Ok(Outcome::Fresh { new: saved.new, changed: saved.changed, total, notes, instead_of, moved })
     }
 
     async fn unchanged(&self) -> Result<(), Failure> {
@@ -228,7 +231,6 @@ impl Try<'_> {
         let wait = match failure.kind {
             _ if is_of_network(&failure) => return,
             FailureKind::RateLimited => Some(retry_after.unwrap_or(UNNAMED_WAIT)),
-            FailureKind::Gone => Some(GONE_WAIT),
             _ => None,
         };
         let (store, url, now) = (self.worker.store.clone(), self.url.clone(), self.now);

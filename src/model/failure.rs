@@ -58,6 +58,8 @@ kinds! {
     NotFound = "not_found",
     /// 410: gone for good.
     Gone = "gone",
+    /// 301 or 308: at another address for good. It was had there.
+    Moved = "moved",
     /// 401, 403, 451.
     Forbidden = "forbidden",
     /// 429 or 503 with a time to wait.

@@ -20,6 +20,8 @@ pub struct Feed {
     pub entries: Vec<Entry>,
     /// The next page of a listing.
     pub next: Option<HttpUrl>,
+    /// How often it wants to be asked.
+    pub pace: Pace,
     /// What was passed over and why, for a person: an entry with neither title nor text, a date nobody can read.
     pub notes: Vec<SafeLine>,
 }
@@ -43,6 +45,20 @@ pub struct FeedAbout {
     pub language: Option<SafeLine>,
     /// When it last changed.
     pub updated: Option<Stamp>,
+}
+
+/// How often a list wants to be asked, by its server and by itself. All of it is advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pace {
+    /// Seconds for which the server calls its answer fresh (RFC 9111 §5.2.2.1).
+    pub max_age_secs: Option<u32>,
+    /// Seconds between two looks, as the feed says.
+    pub every_secs: Option<u32>,
+    /// Hours of the day (UTC) in which it has nothing new, a bit for each.
+    pub skip_hours: u32,
+    /// Days of the week (UTC) on which it has nothing new, a bit for each, Monday's the lowest.
+    pub skip_days: u8,
 }
 
 /// What a server said about a body's freshness (RFC 9110 §8.8), to be sent back with the next request.

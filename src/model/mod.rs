@@ -3,6 +3,7 @@
 //! Owns the types and the border for foreign text ([`safe`]). Must not do input or output, read a clock or know a library of another module.
 
 pub mod article;
+pub mod bytes;
 pub mod comment;
 pub mod comment_place;
 pub mod comment_rules;
@@ -27,7 +28,7 @@ pub use comment_place::{CommentPlace, CommentService};
 pub use document::{Block, Document, Image, Row, Span, Style};
 pub use entry::{Enclosure, Entry, Head, Kept, Mark, Place};
 pub use failure::{Failure, FailureKind};
-pub use feed::{Feed, FeedAbout, Validators};
+pub use feed::{Feed, FeedAbout, Pace, Validators};
 pub use ids::{EntryId, SectionId, SourceId};
 pub use phrase::Phrase;
 pub use proposal::{Found, Proposal};

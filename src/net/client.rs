@@ -16,11 +16,11 @@ use reqwest::{
     },
     redirect::Policy,
 };
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::Origin;
 
 use super::{
-    Fetched, NetError, NetOptions, Request, Response,
+    Fetched, NetError, NetOptions, Request, Response, fresh,
     gate::Gates,
     outcome::{failed, of_error, of_status, resting},
     reach::Reach,
@@ -188,15 +188,30 @@ impl Shared {
         }
         let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (mime, validators) = (text(CONTENT_TYPE), Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) });
+        let max_age_secs = fresh::max_age_secs(response.headers());
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         // The cap is on what comes out of decompression: a few kilobytes of gzip can hold gigabytes.
-        while let Some(chunk) = response.chunk().await.map_err(|error| of_error(&error, url))? {
+        let (least_bytes, within) = self.options.least;
+        let (mut until, mut came_bytes) = (Instant::now() + within, 0);
+        loop {
+            let chunk = match timeout_at(until, response.chunk()).await {
+                Ok(chunk) => chunk.map_err(|error| of_error(&error, url))?,
+                Err(_) if came_bytes < least_bytes => {
+                    return Err(failed(FailureKind::Timeout, url, &format!("{came_bytes} bytes in {} s", within.as_secs_f32())));
+                }
+                Err(_) => {
+                    (until, came_bytes) = (Instant::now() + within, 0);
+                    continue;
+                }
+            };
+            let Some(chunk) = chunk else { break };
+            came_bytes += chunk.len();
             if body.len() + chunk.len() > request.max_body_bytes {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, body })))
+        Ok(Hop::Done(Fetched::Fresh(Response { final_url: url.clone(), moved_to: None, mime, validators, max_age_secs, body })))
     }
 }
 

@@ -5,6 +5,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `client` | the client, one exchange, redirects |
+//! | `fresh` | for how long an answer is fresh |
 //! | `gate` | how many requests a host and the whole program have under way, and the pause between them |
 //! | `outcome` | what a status or an error means |
 //! | `reach` | which addresses a stranger may name |
@@ -12,6 +13,7 @@
 //! | `weather` | whether there is a network at all |
 
 mod client;
+mod fresh;
 mod gate;
 mod outcome;
 mod reach;
@@ -31,6 +33,8 @@ pub struct NetOptions {
     pub connect_timeout: Duration,
     /// Time for a whole exchange, redirects and body included.
     pub total_timeout: Duration,
+    /// Fewest bytes of a body that must come within each such time: a server that drips would hold a place to the end of the whole exchange.
+    pub least: (usize, Duration),
     /// Requests under way at once in all.
     pub at_once: usize,
     /// How names are looked up; `None` for the system's way.
@@ -39,7 +43,13 @@ pub struct NetOptions {
 
 impl Default for NetOptions {
     fn default() -> Self {
-        Self { connect_timeout: Duration::from_secs(10), total_timeout: Duration::from_secs(30), at_once: 64, lookup: None }
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            total_timeout: Duration::from_secs(30),
+            least: (1000, Duration::from_secs(10)),
+            at_once: 64,
+            lookup: None,
+        }
     }
 }
 
@@ -74,6 +84,8 @@ pub struct Response {
     pub mime: Option<String>,
     /// For the next request.
     pub validators: Validators,
+    /// Seconds for which the server calls it fresh.
+    pub max_age_secs: Option<u32>,
     /// The body, decompressed.
     pub body: Vec<u8>,
 }

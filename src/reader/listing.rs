@@ -13,7 +13,7 @@ use super::{
     dates::{self, DateContext},
     dom, identity, sniff,
 };
-use crate::model::{Entry, Failure, FailureKind, Feed, HttpUrl, Image, SafeLine, SafeText, SectionId, Source, feed::FeedAbout};
+use crate::model::{Entry, Failure, FailureKind, Feed, HttpUrl, Image, Pace, SafeLine, SafeText, SectionId, Source, feed::FeedAbout};
 
 /// Most entries of one page.
 const MAX_ENTRIES: usize = 2_000;
@@ -50,7 +50,7 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     if entries.is_empty() {
         return Err(Failure::new(FailureKind::NoEntries, input.url.as_str(), notes.first().map_or("", SafeLine::as_str)));
     }
-    Ok(Feed { about, entries, next, notes })
+    Ok(Feed { about, entries, next, pace: Pace::default(), notes })
 }
 
 /// What a list says of one article, not yet cleaned.

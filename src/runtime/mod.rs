@@ -14,6 +14,7 @@ mod refresh;
 mod shelf;
 mod signals;
 mod terminal;
+mod trim;
 
 use std::{
     collections::VecDeque,
@@ -59,6 +60,7 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     fill_with_edition(&session).await;
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
     tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
+    tokio::spawn(trim::keep_within(session.worker.clone(), session.settings.cache));
     let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
     let ended = AssertUnwindSafe(stay(&session, &mut reader, &mut messages)).catch_unwind().await;

@@ -10,7 +10,7 @@ use super::counting::asked;
 use crate::{
     app::{Msg, RequestId, Scope, SectionReport},
     goal::{self, Outcome, RefreshOptions, Worker, blocking, rhythm, stopped},
-    model::{Failure, Section, Source},
+    model::{Failure, HttpUrl, Section, Source},
 };
 
 /// The sections of a scope, each with its source.
@@ -27,12 +27,14 @@ fn sections(worker: &Worker, scope: &Scope) -> Vec<(Arc<Source>, Section)> {
 /// The sections of a scope and how overdue each is, the most overdue first: what most likely has news is on screen first.
 fn by_need(worker: &Worker, scope: &Scope) -> Result<Vec<(f64, Arc<Source>, Section)>, Failure> {
     let now = (worker.now)();
-    let fresh = worker.store.fresh_feeds()?;
+    let (fresh, paces) = (worker.store.fresh_feeds()?, worker.store.paces()?);
     let mut all = Vec::new();
     for (source, section) in sections(worker, scope) {
         let dates = worker.store.newest_dates(&source.id, &section.id, rhythm::DATES)?;
-        let fresh = asked(&section).and_then(|url| fresh.get(url.as_str()).copied());
-        all.push((rhythm::overdue(fresh, rhythm::rest(&dates, now), now), source, section));
+        let url = asked(&section).map(HttpUrl::as_str);
+        let fresh = url.and_then(|url| fresh.get(url).copied());
+        let pace = url.and_then(|url| paces.get(url).copied()).unwrap_or_default();
+        all.push((rhythm::overdue(fresh, rhythm::paced(rhythm::rest(&dates, now), pace, now), now), source, section));
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     Ok(all)
@@ -52,14 +54,14 @@ pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request
     let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
     let mut running = tokio::task::JoinSet::new();
     for (overdue, source, section) in sections {
-        let (worker, at_once) = (worker.clone(), at_once.clone());
+        let (worker, at_once, messages) = (worker.clone(), at_once.clone(), messages.clone());
         running.spawn(async move {
             // Its rest is not over: nothing is asked unless the user says so.
             if !force && overdue < 1.0 {
                 return report(&source, &section, 0, 0, None);
             }
             let _place = at_once.acquire().await;
-            refresh_section(&worker, &source, &section).await
+            refresh_section(&worker, &messages, &source, &section, force).await
         });
     }
     let mut done = 0;
@@ -83,11 +85,16 @@ fn report(source: &Source, section: &Section, new: usize, changed: usize, failur
     SectionReport { source: source.id.clone(), section: section.id.clone(), new, changed, failure, done: 0, total: 0 }
 }
 
-async fn refresh_section(worker: &Worker, source: &Arc<Source>, section: &Section) -> SectionReport {
+async fn refresh_section(worker: &Worker, messages: &mpsc::Sender<Msg>, source: &Arc<Source>, section: &Section, by_hand: bool) -> SectionReport {
     let report = |new, changed, failure| report(source, section, new, changed, failure);
-    match worker.refresh_section(source, section, RefreshOptions::default()).await.outcome {
-        Outcome::Fresh { new, changed, .. } => report(new, changed, None),
-        Outcome::Unchanged | Outcome::Waiting(_) => report(0, 0, None),
+    match worker.refresh_section(source, section, RefreshOptions { by_hand, ..RefreshOptions::default() }).await.outcome {
+        Outcome::Fresh { new, changed, moved, .. } => {
+            if let Some(moved) = moved {
+                let _ = messages.send(Msg::Notice(moved)).await;
+            }
+            report(new, changed, None)
+        }
+        Outcome::Unchanged | Outcome::Waiting(_) | Outcome::Gone => report(0, 0, None),
         Outcome::Failed(failure) => report(0, 0, Some(failure)),
     }
 }

@@ -7,8 +7,8 @@ use std::{collections::HashMap, sync::LazyLock};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed};
-use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
+use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed, retention};
+use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Pace, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
 const ROW_BITS: u32 = 24;
@@ -55,7 +55,7 @@ pub(super) fn packed_new(connection: &Connection, entries: &[Entry]) -> rusqlite
 }
 
 /// Saves a batch: entries, validators, freshness. `packed` as [`packed_new`] gave it.
-pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, packed: &[Option<Packed>]) -> rusqlite::Result<Saved> {
+pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, pace: Option<&Pace>, packed: &[Option<Packed>]) -> rusqlite::Result<Saved> {
     let (mut saved, mut counted) = (Saved::default(), Counted::default());
     // Of entries without times the first one listed is the newest: the last gets the lowest row.
     for (entry, packed) in batch.entries.iter().zip(packed).rev() {
@@ -66,7 +66,7 @@ pub(super) fn save_feed(transaction: &Transaction<'_>, batch: &FeedBatch, packed
         }
     }
     counted.write(transaction)?;
-    feeds::fresh(transaction, batch)?;
+    feeds::fresh(transaction, batch, pace)?;
     Ok(saved)
 }
 
@@ -110,9 +110,14 @@ impl Counted {
 
 /// Saves an entry that no list named, as listed in its own section.
 pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timestamp) -> rusqlite::Result<()> {
+    let was_read = retention::take_back(transaction, &entry.id)?;
     let mut counted = Counted::default();
     save(transaction, entry, None, &entry.section, now, &mut counted)?;
-    counted.write(transaction)
+    counted.write(transaction)?;
+    if was_read == Some(true) {
+        mark(transaction, std::slice::from_ref(&entry.id), Mark { read: Some(true), starred: None }, now)?;
+    }
+    Ok(())
 }
 
 /// An entry as it was kept.
@@ -136,6 +141,7 @@ fn save(
         })
         .optional()?;
     let (place, change) = match known {
+        None if retention::is_dropped(transaction, &entry.id)? => return Ok(Change::Same),
         None => {
             counted.add(&entry.source, "", false);
             (insert(transaction, entry, packed, now)?, Change::New)

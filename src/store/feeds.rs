@@ -12,15 +12,15 @@ use super::{
     entries::{micros, timestamp},
     pack::{Unpacked, to_json},
 };
-use crate::model::{Failure, FailureKind, HttpUrl, Validators};
+use crate::model::{Failure, FailureKind, HttpUrl, Pace, Validators};
 
-/// A body came.
-pub(super) fn fresh(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlite::Result<()> {
+/// A body came. Without a `pace` the one that is known stays.
+pub(super) fn fresh(transaction: &Transaction<'_>, batch: &FeedBatch, pace: Option<&Pace>) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO feeds (url, source, section, etag, last_modified, moved_to, tried, fresh) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+            "INSERT INTO feeds (url, source, section, etag, last_modified, moved_to, tried, fresh, pace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
              ON CONFLICT DO UPDATE SET source = ?2, section = ?3, etag = ?4, last_modified = ?5, moved_to = coalesce(?6, moved_to),
-                 tried = ?7, fresh = ?7, wait_until = NULL, failure = NULL",
+                 tried = ?7, fresh = ?7, wait_until = NULL, failure = NULL, pace = coalesce(?8, pace)",
         )?
         .execute(params![
             batch.url.as_str(),
@@ -30,6 +30,7 @@ pub(super) fn fresh(transaction: &Transaction<'_>, batch: &FeedBatch) -> rusqlit
             batch.validators.last_modified,
             batch.moved_to.as_ref().map(HttpUrl::as_str),
             micros(batch.fetched),
+            pace.map(to_json).transpose()?,
         ])?;
     Ok(())
 }
@@ -67,6 +68,13 @@ pub(super) fn fresh_all(connection: &Connection) -> rusqlite::Result<HashMap<Str
     let mut select = connection.prepare_cached("SELECT url, fresh FROM feeds WHERE fresh IS NOT NULL")?;
     let rows = select.query_map([], |row| Ok((row.get("url")?, timestamp(row, "fresh")?)))?;
     rows.collect()
+}
+
+/// How often each feed wants to be asked, of those that say so.
+pub(super) fn paces(connection: &Connection) -> rusqlite::Result<HashMap<String, Pace>> {
+    let mut select = connection.prepare_cached("SELECT url, pace FROM feeds WHERE pace IS NOT NULL")?;
+    let rows = select.query_map([], |row| Ok((row.get("url")?, serde_json::from_str(row.get_ref("pace")?.as_str()?).unwrap_or_default())))?;
+    rows.filter(|row| row.as_ref().is_ok_and(|(_, pace)| *pace != Pace::default())).collect()
 }
 
 /// What is known of a feed; nothing of one that was never asked.

@@ -12,6 +12,7 @@
 //! | `writer` | the writer's thread and the readers' pool |
 //! | `jobs` | what that thread does: jobs in groups, the index between them |
 //! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
+//! | `retention` | what is dropped so that the cache keeps within its bounds |
 //! | `rescue` | what can be read of a damaged file, put into a new one |
 //! | `pack` | how texts are compressed |
 //! | `upkeep` | what older versions left, brought up to date bit by bit |
@@ -35,6 +36,7 @@ mod pack;
 #[cfg(test)]
 mod plans;
 mod rescue;
+mod retention;
 mod schema;
 mod search;
 #[cfg(test)]
@@ -45,7 +47,9 @@ mod writer;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
+pub use self::retention::{Bounds, NEWEST_STAY, Room, Trim};
+
+use crate::model::{Article, Entry, EntryId, Failure, FailureKind, Head, HttpUrl, Kept, Mark, Pace, Place, SectionId, SourceId, Thread, Validators, Window};
 
 /// The store. Cheap to clone; all clones share one writer thread and a small pool of reading connections.
 /// Every method blocks: call it from a blocking task, never from the loop that draws.
@@ -153,7 +157,7 @@ pub struct FeedState {
     pub fresh: Option<Timestamp>,
     /// Why the last try failed.
     pub failure: Option<Failure>,
-    /// Not to be asked before this (`Retry-After`, 410).
+    /// Not to be asked before this (`Retry-After`).
     pub wait_until: Option<Timestamp>,
 }
 
@@ -162,6 +166,12 @@ impl FeedState {
     #[must_use]
     pub fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.wait_until.filter(|until| *until > now && self.tried.is_none_or(|tried| !is_ahead(tried, now)))
+    }
+
+    /// Whether its server said last that it is gone for good (410).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Gone)
     }
 
     /// When it was last fresh, unless that is in the future: then nobody knows.
@@ -232,8 +242,25 @@ impl Store {
 
     /// Saves a batch in one transaction: entries, validators, freshness. A known entry keeps its marks, its `seen` and its first section.
     pub fn save_feed(&self, batch: FeedBatch) -> Result<Saved, Failure> {
+        self.save(batch, None)
+    }
+
+    /// Like [`Store::save_feed`], with how often the feed wants to be asked.
+    pub fn save_paced(&self, batch: FeedBatch, pace: Pace) -> Result<Saved, Failure> {
+        self.save(batch, Some(pace))
+    }
+
+    /// As [`Store::save_paced`], without waiting for the disk: many batches wait for one transaction together, and each would keep a thread. `told` hears
+    /// how it ended, unless the writer stops.
+    pub fn save_paced_then(&self, batch: FeedBatch, pace: Pace, told: impl FnOnce(Result<Saved, Failure>) + Send + 'static) -> Result<(), Failure> {
         let (batch, packed) = self.packed(batch)?;
-        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, &packed))
+        self.shared.write_then(move |transaction| entries::save_feed(transaction, &batch, Some(&pace), &packed), told);
+        Ok(())
+    }
+
+    fn save(&self, batch: FeedBatch, pace: Option<Pace>) -> Result<Saved, Failure> {
+        let (batch, packed) = self.packed(batch)?;
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, pace.as_ref(), &packed))
     }
 
     fn packed(&self, batch: FeedBatch) -> Result<(FeedBatch, Vec<Option<pack::Packed>>), Failure> {
@@ -241,14 +268,6 @@ impl Store {
             let packed = entries::packed_new(connection, &batch.entries)?;
             Ok((batch, packed))
         })
-    }
-
-    /// As [`Store::save_feed`], without waiting for the disk: many batches wait for one transaction together, and each would keep a thread. `told` hears
-    /// how it ended, unless the writer stops.
-    pub fn save_feed_then(&self, batch: FeedBatch, told: impl FnOnce(Result<Saved, Failure>) + Send + 'static) -> Result<(), Failure> {
-        let (batch, packed) = self.packed(batch)?;
-        self.shared.write_then(move |transaction| entries::save_feed(transaction, &batch, &packed), told);
-        Ok(())
     }
 
     /// Notes that a feed was asked and is unchanged (304).
@@ -272,6 +291,11 @@ impl Store {
     /// When each feed was last fresh, by its address: of all feeds in one walk.
     pub fn fresh_feeds(&self) -> Result<HashMap<String, Timestamp>, Failure> {
         self.shared.read(feeds::fresh_all)
+    }
+
+    /// How often each feed wants to be asked, by its address, of those that say so.
+    pub fn paces(&self) -> Result<HashMap<String, Pace>, Failure> {
+        self.shared.read(feeds::paces)
     }
 
     /// Saves an article; with `entry` where it came without one (a page that no list named).

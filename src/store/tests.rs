@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, sync::mpsc::channel};
 use rusqlite::{Connection, StatementStatus};
 
 use super::{FeedBatch, ListQuery, Order, Store, entries, open, schema, writer};
-use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
+use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, Pace, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
 
 fn batch(entries: Vec<Entry>) -> FeedBatch {
     FeedBatch {
@@ -74,7 +74,7 @@ fn a_batch_waits_for_the_disk_without_its_thread() {
     let (told, heard) = channel();
     for number in 1..4 {
         let told = told.clone();
-        store.save_feed_then(batch(vec![entry(number, "a")]), move |result| told.send(result).expect("somebody listens")).expect("handed in");
+        store.save_paced_then(batch(vec![entry(number, "a")]), Pace::default(), move |result| told.send(result).expect("somebody listens")).expect("handed in");
     }
     assert!(heard.try_recv().is_err(), "nothing is on disk yet");
     drop(release);

@@ -1,8 +1,8 @@
 //! Refreshing one section: fresh, unchanged, resting, gone, moved, shared.
 
 use bantin::{
-    goal::{Outcome, RefreshOptions, Worker},
-    model::{FailureKind, HttpUrl, Validators},
+    goal::{Outcome, RefreshOptions, SectionReport, Worker},
+    model::{FailureKind, HttpUrl, Pace, Validators},
     store::ListQuery,
 };
 
@@ -99,7 +99,18 @@ async fn what_is_gone_is_left_alone_but_its_page_is_read() {
     assert_eq!(desk.paper.server().seen("/rss/home.rss").len(), 1);
     desk.paper.server().route("/rss/kinh-te.rss", Reply::status(410));
     assert_eq!(failed(&desk.refresh("kinh-te").await), FailureKind::Gone);
-    assert!(matches!(desk.refresh("kinh-te").await.outcome, Outcome::Waiting(_)));
+    assert_eq!(desk.refresh("kinh-te").await.outcome, Outcome::Gone);
+    let years_later = Worker { now: || "2031-11-24T05:00:00Z".parse().expect("a time"), ..desk.worker.clone() };
+    let business = &desk.source.sections[1];
+    assert_eq!(years_later.refresh_section(&desk.source, business, RefreshOptions::default()).await.outcome, Outcome::Gone, "it is not asked again by itself");
+    assert_eq!(desk.paper.server().seen("/rss/kinh-te.rss").len(), 1);
+    // Somebody asks for it, and there it is again.
+    let by_hand = RefreshOptions { by_hand: true, ..RefreshOptions::default() };
+    assert_eq!(failed(&desk.refresh_with("kinh-te", by_hand).await), FailureKind::Gone);
+    let back = "<rss><channel><item><title>Tin</title><guid>1</guid></item></channel></rss>";
+    desk.paper.server().route("/rss/kinh-te.rss", Reply::new(200, "application/rss+xml", back));
+    assert_eq!(fresh(&desk.refresh_with("kinh-te", by_hand).await), (1, 0, 1));
+    assert!(!matches!(desk.refresh("kinh-te").await.outcome, Outcome::Gone));
 }
 
 #[tokio::test]
@@ -107,11 +118,19 @@ async fn a_feed_that_moved_for_good_is_asked_where_it_is() {
     let desk = Desk::new();
     let server = desk.paper.server();
     server.route("/rss/kinh-te.rss", Reply::redirect(301, "/rss/home.rss"));
-    assert_eq!(fresh(&desk.refresh("kinh-te").await), (4, 0, 4));
+    let report = desk.refresh("kinh-te").await;
+    assert_eq!(fresh(&report), (4, 0, 4));
+    let told = |report: &SectionReport| match &report.outcome {
+        Outcome::Fresh { moved, .. } => moved.as_ref().map(|moved| (moved.kind, moved.detail.to_string())),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&report), Some((FailureKind::Moved, server.url("/rss/home.rss"))));
     server.clear_log();
     assert_eq!(desk.refresh("kinh-te").await.outcome, Outcome::Unchanged);
     let targets: Vec<String> = server.log().into_iter().map(|seen| seen.target).collect();
     assert_eq!(targets, ["/rss/home.rss"]);
+    desk.paper.add_entry("Chợ đêm mở lại", "Từ cuối tuần này.", &["Chợ đêm mở lại từ tối thứ bảy."]);
+    assert_eq!(told(&desk.refresh("kinh-te").await), None, "that is told once");
 }
 
 #[tokio::test]
@@ -150,4 +169,22 @@ async fn a_listing_is_read_page_by_page_until_one_brings_nothing_new() {
     server.route("/?trang=4", page(&[1_000_104]));
     assert_eq!(fresh(&desk.refresh("home").await), (3, 0, 3));
     assert_eq!(server.seen("/?trang=4").len(), 0, "the third page brought nothing new");
+}
+
+#[tokio::test]
+async fn how_often_a_feed_wants_to_be_asked_is_remembered_until_it_says_otherwise() {
+    let desk = Desk::new();
+    let server = desk.paper.server();
+    let url = HttpUrl::parse(&server.url("/rss/kinh-te.rss")).expect("an address");
+    let kept = || desk.worker.store.paces().expect("read").get(url.as_str()).copied();
+    let feed = |ttl: &str| Reply::new(200, "application/rss+xml", format!("<rss><channel>{ttl}<item><title>Tin</title><guid>1</guid></item></channel></rss>"));
+    server.route("/rss/kinh-te.rss", feed("<ttl>90</ttl>").with("Cache-Control", "max-age=7200").tagged("\"1\""));
+    desk.refresh("kinh-te").await;
+    let wanted = Pace { max_age_secs: Some(7200), every_secs: Some(5400), ..Pace::default() };
+    assert_eq!(kept(), Some(wanted));
+    assert_eq!(desk.refresh("kinh-te").await.outcome, Outcome::Unchanged);
+    assert_eq!(kept(), Some(wanted), "what did not change says the same");
+    server.route("/rss/kinh-te.rss", feed(""));
+    desk.refresh("kinh-te").await;
+    assert_eq!(kept(), None);
 }

@@ -289,3 +289,16 @@ fn proxies_come_from_the_environment() {
     assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
     assert_eq!(proxy.log().len(), 1);
 }
+
+#[tokio::test]
+async fn a_body_that_drips_is_given_up_long_before_the_exchange_is() {
+    let server = Server::start();
+    server.route("/drip", Reply::html(&"x".repeat(10_000)).faulty(Fault::Drip(Duration::from_millis(20))));
+    server.route("/slow", Reply::html(&"x".repeat(40)).faulty(Fault::Drip(Duration::from_millis(20))));
+    let impatient = Net::new(&NetOptions { least: (1000, Duration::from_millis(100)), ..NetOptions::default() });
+    let failure = error(&impatient, &server.url("/drip")).await.failure;
+    assert!(failure.kind == FailureKind::Timeout && failure.detail.as_str().contains("bytes in 0.1 s"), "{failure:?}");
+    // Slow is not dripping: as long as enough comes in each such time, a body may take many of them.
+    let patient = Net::new(&NetOptions { least: (1, Duration::from_millis(500)), ..NetOptions::default() });
+    assert_eq!(fresh(&patient, request(&server.url("/slow"))).await.body.len(), 40);
+}

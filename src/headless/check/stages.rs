@@ -74,7 +74,7 @@ fn at_fault(failure: &Failure) -> bool {
     use FailureKind as Kind;
     matches!(
         failure.kind,
-        Kind::NotFound | Kind::Gone | Kind::Redirect | Kind::HttpStatus | Kind::NotAFeed | Kind::NotText | Kind::SoftNotFound | Kind::NoEntries
+        Kind::NotFound | Kind::Gone | Kind::Moved | Kind::Redirect | Kind::HttpStatus | Kind::NotAFeed | Kind::NotText | Kind::SoftNotFound | Kind::NoEntries
     )
 }
 
@@ -92,9 +92,9 @@ async fn list(scratch: &Worker, kept: &Store, source: &Arc<Source>, section: &Se
 
 fn lists_finding(source: &Source, lists: &[(&Section, Outcome)]) -> Finding {
     let failure = |section: &Section, outcome: &Outcome| match outcome {
-        Outcome::Failed(failure) | Outcome::Fresh { instead_of: Some(failure), .. } => Some(failure.clone()),
+        Outcome::Failed(failure) | Outcome::Fresh { instead_of: Some(failure), .. } | Outcome::Fresh { moved: Some(failure), .. } => Some(failure.clone()),
         Outcome::Waiting(until) => Some(Failure::new(FailureKind::RateLimited, &format!("{}/{}", source.id, section.id), &until.to_string())),
-        Outcome::Fresh { .. } | Outcome::Unchanged => None,
+        Outcome::Fresh { .. } | Outcome::Unchanged | Outcome::Gone => None,
     };
     let failures: Vec<(&Section, Failure)> = lists.iter().filter_map(|(section, outcome)| Some((*section, failure(section, outcome)?))).collect();
     let of = lists.len();

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::{
     construct,
     names::Space,
+    pace,
     reading::{Parts, Reading},
     tree::{Element, Node},
     write::{Atom, Markup},
@@ -102,10 +103,12 @@ pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize
     let root = take_root(&mut document, 0)?;
     let root_base = rebase(&root, base);
     let mut parts = Parts::new();
-    match root.elements().find(|element| element.name == "channel") {
+    let channel = root.elements().find(|element| element.name == "channel");
+    match channel {
         Some(channel) => about(&mut parts.atom, &root, channel, &rebase(channel, &root_base)),
         None => about(&mut parts.atom, &root, &root, &root_base),
     }
+    let pace = pace::of(channel.unwrap_or(&root));
     let mut found = 0_usize;
     each_item(root, &root_base, &mut |item, base| {
         found += 1;
@@ -114,7 +117,7 @@ pub(super) fn mend(mut document: Element<'_>, base: &HttpUrl, max_entries: usize
             parts.part();
         }
     });
-    Some(Mended { reading: parts.finish(), left_out: found.saturating_sub(max_entries) })
+    Some(Mended { reading: parts.finish().map(|reading| Reading { pace, ..reading }), left_out: found.saturating_sub(max_entries) })
 }
 
 /// Where a feed says that it is itself (RFC 4287 §4.2.7.2 `self`), else where its site is.

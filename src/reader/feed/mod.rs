@@ -9,6 +9,7 @@ mod json;
 mod mend;
 mod names;
 pub(super) mod outline;
+mod pace;
 mod reading;
 mod tree;
 pub(super) mod write;
@@ -48,12 +49,13 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
         language: reading.language.as_deref().and_then(SafeLine::non_empty),
         updated,
     };
+    let pace = reading.pace;
     entries.prepare(&reading.items);
     for item in reading.items {
         entries.add(item);
     }
     let notes = entries.notes();
-    Ok(Feed { about, entries: entries.made, next: None, notes })
+    Ok(Feed { about, entries: entries.made, next: None, pace, notes })
 }
 
 /// The address that a feed in XML gives for itself, else for its site: where nobody says where a body is from, its relative addresses are relative to this.

@@ -28,6 +28,8 @@ pub(super) enum Space {
     Xhtml,
     /// RDF's own elements.
     Rdf,
+    /// RSS syndication module: how often there is news.
+    Syndication,
     /// Anything else.
     Other,
 }
@@ -43,6 +45,7 @@ pub(super) fn space(name: &str) -> Space {
         _ if begins("purl.org/dc/") => Space::DublinCore,
         _ if begins("purl.org/rss/1.0/modules/content") => Space::Content,
         _ if begins("purl.org/rss/1.0/modules/slash") => Space::Slash,
+        _ if begins("purl.org/rss/1.0/modules/syndication") => Space::Syndication,
         _ if begins("purl.org/rss/1.0/modules/") => Space::Other,
         _ if begins("search.yahoo.com/mrss") => Space::Media,
         _ if begins("www.itunes.com/dtds/podcast") => Space::Itunes,
@@ -68,6 +71,7 @@ pub(super) fn customary(prefix: &str) -> Space {
         "media" => Space::Media,
         "itunes" => Space::Itunes,
         "slash" => Space::Slash,
+        "sy" => Space::Syndication,
         "wfw" => Space::Wfw,
         "thr" => Space::Thread,
         "xhtml" => Space::Xhtml,

@@ -11,7 +11,7 @@ use std::{
 use feed_rs::{model, parser};
 
 use super::write::{Atom, Beside, FACTS, Markup, PICTURE};
-use crate::model::HttpUrl;
+use crate::model::{HttpUrl, Pace};
 
 /// From this length on a part is ended: feed-rs keeps a kilobyte for each entry, which for a hundred thousand of them is too much at once.
 const PART_BYTES: usize = 128 * 1024;
@@ -26,6 +26,8 @@ pub(super) struct Reading {
     pub(super) language: Option<String>,
     pub(super) updated: Option<String>,
     pub(super) items: Vec<Item>,
+    /// Not of feed-rs, which knows only some of it.
+    pub(super) pace: Pace,
 }
 
 /// An entry as its feed gives it.
@@ -123,6 +125,7 @@ fn read(atom: &str, mut beside: Beside) -> Result<Reading, String> {
         language,
         updated: feed.updated.and_then(|token| dates.text(token.timestamp())),
         items: feed.entries.into_iter().map(|entry| item(entry, &dates, &mut beside)).collect(),
+        pace: Pace::default(),
     })
 }
 

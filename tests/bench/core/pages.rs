@@ -8,9 +8,11 @@ use super::text::{Words, article};
 
 /// A page as papers have them: an article of 3 kB among menus and other headlines.
 pub(crate) fn page(words: &Words) -> String {
-    let menu: String = (0..60).map(|number| format!("<li><a href=\"/muc-{number}\">{}</a></li>", article(words, number).entry.title)).collect();
+    let menu: Vec<String> = (0..60).map(|number| format!("<li><a href=\"/muc-{number}\">{}</a></li>", article(words, number).entry.title)).collect();
+    let menu = menu.concat();
     let made = article(words, 20);
-    let paragraphs: String = made.text.lines().skip(3).filter(|line| !line.is_empty()).map(|line| format!("<p>{line}</p>")).collect();
+    let paragraphs: Vec<String> = made.text.lines().skip(3).filter(|line| !line.is_empty()).map(|line| format!("<p>{line}</p>")).collect();
+    let paragraphs = paragraphs.concat();
     format!(
         "<!doctype html><html lang=vi><head><meta charset=utf-8><title>{title}</title></head><body><nav><ul>{menu}</ul></nav>\
          <article><h1>{title}</h1>{paragraphs}</article><aside><ul>{menu}</ul></aside></body></html>",
