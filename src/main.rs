@@ -18,7 +18,7 @@ use bantin::{
 };
 
 /// Threads for parsing and for waiting on the store. Each keeps some memory of its own, and more than this write no faster.
-const BLOCKING_THREADS: usize = 48;
+const BLOCKING_THREADS: usize = 32;
 
 fn main() -> ExitCode {
     log::tell_panics();

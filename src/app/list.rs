@@ -3,7 +3,7 @@
 //! Owns the filter and the selection, which stays on its entry when the list is loaded anew. Must not lay rows out ([`super::list_page`]), nor say which
 //! part of a long list is wanted ([`super::held`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     held::{Held, MOST, PAGE, Side},
@@ -129,7 +129,8 @@ impl List {
         self.pin();
         self.touch(&mut more);
         let Some(heads) = self.heads.value.as_mut() else { return };
-        more.retain(|head| !heads.iter().any(|held| held.id == head.id));
+        let held: HashSet<&EntryId> = heads.iter().map(|head| &head.id).collect();
+        more.retain(|head| !held.contains(&head.id));
         match side {
             Side::Below => {
                 heads.append(&mut more);

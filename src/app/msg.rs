@@ -31,8 +31,8 @@ pub struct Listing {
     pub heads: Vec<Head>,
     /// Where words were looked for: the text around them, for each row; empty where they stand in its title alone.
     pub snippets: Vec<SafeLine>,
-    /// Numbers of every source and section that is read, whatever the query was.
-    pub counts: Vec<Count>,
+    /// Numbers of every source and section that is read, whatever the query was; `None` where nothing was written since they were last told.
+    pub counts: Option<Vec<Count>>,
 }
 
 /// An entry whose mark was changed behind the list, and what counts it.

@@ -54,6 +54,8 @@ impl Tab {
 pub struct Tabs {
     sources: Vec<Arc<Source>>,
     counts: Vec<Count>,
+    /// Told by an answer that nobody waited for any more; they hold until others are told.
+    put_by: Option<Vec<Count>>,
     current: Tab,
 }
 
@@ -84,9 +86,17 @@ impl Tabs {
         }
     }
 
-    /// Takes new counts.
-    pub(super) fn set_counts(&mut self, counts: Vec<Count>) {
-        self.counts = counts;
+    /// Keeps counts for the next list that is taken.
+    pub(super) fn put_by(&mut self, counts: Option<Vec<Count>>) {
+        self.put_by = counts.or(self.put_by.take());
+    }
+
+    /// Takes new counts, where there are any.
+    pub(super) fn set_counts(&mut self, counts: Option<Vec<Count>>) {
+        if let Some(counts) = counts.or(self.put_by.take()) {
+            self.counts = counts;
+        }
+        self.put_by = None;
     }
 
     /// Adjusts the count of a section by a mark that was made here.

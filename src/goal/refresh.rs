@@ -16,8 +16,9 @@ use crate::{
     store::ListQuery,
 };
 
-/// Goals under way at once. The network has its own bounds, in all and for each host; this one is for memory.
-pub const AT_ONCE: usize = 64;
+/// Goals under way at once. The network has its own bounds, in all and for each host; this one is for memory. A third of them wait for the disk or to be
+/// parsed, so more than the network takes.
+pub const AT_ONCE: usize = 96;
 
 /// Newest unread entries whose articles and comments one refresh fetches.
 const MAX_ENTRIES: usize = 1000;

@@ -5,6 +5,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use tokio::sync::oneshot;
 
 use super::{
     Body, Outcome, RefreshOptions, SectionReport, Worker,
@@ -132,18 +133,12 @@ impl Try<'_> {
 
     /// Whether another section is read from the same address.
     fn is_shared(&self) -> bool {
-        self.addresses().filter(|url| *url == self.url).nth(1).is_some()
+        self.worker.sources.lists_at(self.url) > 1
     }
 
     /// Whether nothing else is read from its host.
     fn is_alone(&self) -> bool {
-        self.addresses().filter(|url| url.host() == self.url.host()).nth(1).is_none()
-    }
-
-    /// Every section's addresses.
-    fn addresses(&self) -> impl Iterator<Item = &HttpUrl> {
-        let sections = self.worker.sources.all().iter().flat_map(|source| &source.sections);
-        sections.flat_map(|section| [&section.feed, &section.listing]).flatten()
+        self.worker.sources.lists_of(self.url.host()) <= 1
     }
 
     fn rest_of_archive(&self, state: &FeedState) -> Option<Timestamp> {
@@ -218,7 +213,10 @@ impl Try<'_> {
             fetched: self.now,
         };
         let (store, pace) = (self.worker.store.clone(), listed.feed.pace);
-        let saved = blocking(move || store.save_paced(batch, pace)).await?;
+        let (told, saved) = oneshot::channel();
+        // A batch waits for the disk without a thread: with all of them waiting, nothing would be parsed meanwhile.
+        blocking(move || store.save_paced_then(batch, pace, move |result| drop(told.send(result)))).await?;
+        let saved = saved.await.unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "store-writer", "")))?;
         Ok(Outcome::Fresh { new: saved.new, changed: saved.changed, total, notes, instead_of, moved })
     }
 

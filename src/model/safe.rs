@@ -2,6 +2,8 @@
 //!
 //! Owns what "clean" means. Must not know where a text came from or where it goes.
 
+mod settled;
+
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -259,29 +261,13 @@ fn map(character: char) -> Option<char> {
 }
 
 fn clean(foreign: &str) -> Cow<'_, str> {
-    if foreign.chars().all(is_settled) {
+    if settled::is_all(foreign) {
         return Cow::Borrowed(foreign);
     }
     // A carriage return is a line end of its own or half of one; what a bare one would do to a terminal is overwrite the line.
     let lines = if foreign.contains('\r') { Cow::Owned(foreign.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(foreign) };
     // NFC comes after dropping: a zero-width space between base and mark would hide a composition.
     Cow::Owned(lines.chars().filter_map(map).nfc().collect())
-}
-
-/// Whether a character stays as it is beside others of its kind: it is clean, its own NFC and never the second half of a composition (UAX #15, `NFC_QC=Yes`).
-/// Nearly all text is made of these alone, and composing it would take a third of the time of a feed.
-fn is_settled(character: char) -> bool {
-    matches!(
-        character,
-        '\n' | ' '..='~'
-            | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}'   // Latin, without the no-break space and the soft hyphen
-            | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}' // Cyrillic, without its combining marks
-            | '\u{1E00}'..='\u{1EFF}'                       // letters with several marks, those of Vietnamese among them
-            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}'
-            | '\u{20A0}'..='\u{20BF}'
-            | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
-            | '\u{4E00}'..='\u{9FFF}'
-    )
 }
 
 fn fold_space(text: &str) -> String {
@@ -357,7 +343,7 @@ mod tests {
 
     #[test]
     fn what_is_settled_is_clean_and_composed_beside_anything_settled() {
-        for character in ('\0'..=char::MAX).filter(|character| is_settled(*character)) {
+        for character in ('\0'..=char::MAX).filter(|character| settled::is_settled(*character)) {
             assert_eq!(map(character), Some(character), "{character:?}");
             assert_eq!(unicode_normalization::is_nfc_quick(std::iter::once(character)), unicode_normalization::IsNormalized::Yes, "{character:?}");
             assert_eq!(unicode_normalization::char::canonical_combining_class(character), 0, "{character:?}");

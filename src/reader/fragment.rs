@@ -344,6 +344,13 @@ mod tests {
         assert_eq!(plain::text(html).map(|plain| tidy(&plain)), Some("Cầu mới mở.".to_owned()));
     }
 
+    #[test]
+    fn spaces_are_one_however_they_are_written() {
+        for html in ["Một  hai\n ba &amp;  bốn", " Một <b> hai </b>ba\t&amp;\r\nbốn", "<p> Một hai   ba &amp; bốn</p>"] {
+            assert_eq!(plain::text(html).map(|plain| tidy(&plain)).as_deref(), Some("Một hai ba & bốn"), "{html}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn the_short_way_leads_where_the_long_one_does(

@@ -2,6 +2,7 @@
 //!
 //! Owns the terminal guard, the select loop and the tasks behind effects. Must not decide what a key means or how it looks.
 
+mod counting;
 pub mod decode;
 #[cfg(not(unix))]
 mod events;

@@ -2,10 +2,7 @@
 //!
 //! Owns the tasks and their order where it matters. Must not change the state of the screen.
 
-use std::{
-    collections::HashMap,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::SignedDuration;
 use tokio::{
@@ -13,13 +10,13 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-use super::shelf::Keeper;
+use super::{counting::Counting, shelf::Keeper};
 use crate::{
-    app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
+    app::{Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
     goal::{self, Worker, blocking, stopped},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, SourceId, ThreadState, Window},
     store,
 };
 
@@ -153,9 +150,10 @@ impl Performer {
 /// Loads one list after the other, each time the one that is wanted by then: letters typed faster than the disk answers cost no more than one search.
 /// On a thread of its own: a list does not wait behind what a refresh has to parse and pack.
 fn load_newest(handle: &Handle, keeper: &Keeper, mut wanted: watch::Receiver<Option<(RequestId, ListQuery)>>, messages: &mpsc::Sender<Msg>) {
+    let mut counting = Counting::default();
     while handle.block_on(wanted.changed()).is_ok() {
         let Some((request, query)) = wanted.borrow_and_update().clone() else { continue };
-        let loaded = catch_unwind(AssertUnwindSafe(|| load(&keeper.worker(), &query)));
+        let loaded = catch_unwind(AssertUnwindSafe(|| load_further(&keeper.worker(), &query, &mut counting)));
         // One list that cannot be made is one failure; the next is another chance.
         let result = loaded.unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "list", "")));
         if messages.blocking_send(Msg::HeadsLoaded { request, result }).is_err() {
@@ -218,6 +216,11 @@ fn stored(worker: &Worker, query: &ListQuery) -> store::ListQuery {
 /// # Errors
 /// The cache's.
 pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
+    load_further(worker, query, &mut Counting::default())
+}
+
+/// As [`load`], with the counts only where they may have changed since they were told.
+fn load_further(worker: &Worker, query: &ListQuery, counting: &mut Counting) -> Result<Listing, Failure> {
     let whole = stored(worker, query);
     let heads = match &query.seek {
         None => worker.store.heads(&whole)?,
@@ -226,19 +229,6 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
             None => Vec::new(),
         },
     };
-    let known: HashMap<_, _> = worker.store.section_counts()?.into_iter().map(|count| ((count.source, count.section), (count.total, count.unread))).collect();
-    let whole: HashMap<_, _> = worker.store.source_counts()?.into_iter().map(|count| (count.source, (count.total, count.unread))).collect();
-    let fresh = worker.store.fresh_feeds()?;
-    let mut counts = Vec::new();
-    for source in worker.sources.chosen() {
-        let (total, unread) = whole.get(&source.id).copied().unwrap_or_default();
-        counts.push(Count { source: source.id.clone(), section: None, total, unread, fresh: None });
-        for section in &source.sections {
-            let (total, unread) = known.get(&(source.id.clone(), section.id.clone())).copied().unwrap_or_default();
-            let fresh = asked(section).and_then(|url| fresh.get(url.as_str()).copied());
-            counts.push(Count { source: source.id.clone(), section: Some(section.id.clone()), total, unread, fresh });
-        }
-    }
     let snippets = match &query.text {
         Some(text) => {
             let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
@@ -246,7 +236,7 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
         }
         None => Vec::new(),
     };
-    Ok(Listing { heads, snippets, counts })
+    Ok(Listing { heads, snippets, counts: counting.counts(worker)? })
 }
 
 /// The unread entry that is looked for.
@@ -278,11 +268,6 @@ fn mark_list(worker: &Worker, list: &ListQuery) -> (Vec<Marked>, Option<Failure>
         }
         marked.extend(heads.into_iter().map(|head| Marked { id: head.id, source: head.source, section: head.section }));
     }
-}
-
-/// The address a section is asked at first.
-pub(super) fn asked(section: &Section) -> Option<&HttpUrl> {
-    section.feed.as_ref().or(section.listing.as_ref())
 }
 
 async fn have_article(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, id: EntryId, want: Want) {

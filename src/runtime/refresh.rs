@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 
-use super::perform::asked;
+use super::counting::asked;
 use crate::{
     app::{Msg, RequestId, Scope, SectionReport},
     goal::{self, Outcome, RefreshOptions, Worker, blocking, rhythm, stopped},

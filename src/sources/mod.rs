@@ -7,7 +7,11 @@ pub mod files;
 pub mod subscriptions;
 pub mod write;
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use crate::model::{HttpUrl, Source, SourceId, fold, source::Shelf};
 
@@ -19,13 +23,22 @@ const MAX_NAME_CHARS: usize = 48;
 pub struct Sources {
     all: Vec<Arc<Source>>,
     chosen: Vec<SourceId>,
+    /// Counted when somebody first asks.
+    lists: OnceLock<Lists>,
+}
+
+/// How many sections are read from an address and from a host.
+#[derive(Clone, Debug, Default)]
+struct Lists {
+    urls: HashMap<HttpUrl, usize>,
+    hosts: HashMap<String, usize>,
 }
 
 impl Sources {
     /// These sources, of which `chosen` are read, in that order.
     #[must_use]
     pub fn new(all: Vec<Arc<Source>>, chosen: Vec<SourceId>) -> Self {
-        Self { all, chosen }
+        Self { all, chosen, lists: OnceLock::new() }
     }
 
     /// Every source on the shelf, the user's first.
@@ -89,6 +102,30 @@ impl Sources {
         self.all.iter().any(|source| source.addresses().any(|known| known.same_origin(url)) || source.comments.as_ref().is_some_and(|rules| rules.asks(url)))
     }
 
+    /// How many lists, feeds or pages, sections read from this address.
+    #[must_use]
+    pub fn lists_at(&self, url: &HttpUrl) -> usize {
+        self.lists().urls.get(url).copied().unwrap_or_default()
+    }
+
+    /// How many lists they read from this host.
+    #[must_use]
+    pub fn lists_of(&self, host: &str) -> usize {
+        self.lists().hosts.get(host).copied().unwrap_or_default()
+    }
+
+    fn lists(&self) -> &Lists {
+        self.lists.get_or_init(|| {
+            let mut lists = Lists::default();
+            let sections = self.all.iter().flat_map(|source| &source.sections);
+            for url in sections.flat_map(|section| [&section.feed, &section.listing]).flatten() {
+                *lists.urls.entry(url.clone()).or_default() += 1;
+                *lists.hosts.entry(url.host().to_owned()).or_default() += 1;
+            }
+            lists
+        })
+    }
+
     /// An id made of a host (`www.bao.example.vn` → `bao-example-vn`) that no source has yet.
     #[must_use]
     pub fn free_id(&self, host: &str) -> Option<SourceId> {
@@ -101,7 +138,7 @@ impl Sources {
     /// The same shelf with another choice.
     #[must_use]
     pub fn choosing(&self, chosen: Vec<SourceId>) -> Self {
-        Self { all: self.all.clone(), chosen }
+        Self::new(self.all.clone(), chosen)
     }
 
     /// The same shelf with one more source of the user's, which is read.
@@ -112,7 +149,7 @@ impl Sources {
             chosen.push(source.id.clone());
         }
         let others = self.all.iter().filter(|known| known.id != source.id).cloned();
-        Self { all: std::iter::once(Arc::new(source.clone())).chain(others).collect(), chosen }
+        Self::new(std::iter::once(Arc::new(source.clone())).chain(others).collect(), chosen)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Owns what makes an entry new or changed. Must not answer list queries.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -120,6 +120,10 @@ pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timest
     Ok(())
 }
 
+/// An entry as it was kept.
+pub(super) static KNOWN: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT n, ordinal, seen, read, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS));
+
 /// Saves one entry as listed in `section`.
 fn save(
     transaction: &Transaction<'_>,
@@ -130,7 +134,7 @@ fn save(
     counted: &mut Counted,
 ) -> rusqlite::Result<Change> {
     let known: Option<Known> = transaction
-        .prepare_cached(&format!("SELECT n, ordinal, seen, read, {} FROM entries JOIN facts USING (n) WHERE id = ?1", facts::COLUMNS))?
+        .prepare_cached(&KNOWN)?
         .query_row([entry.id.as_str()], |row| {
             let listing = Listing { n: row.get("n")?, ordinal: row.get("ordinal")?, read: row.get("read")? };
             Ok(Known { listing, seen: timestamp(row, "seen")?, entry: facts::entry(row)? })

@@ -27,8 +27,8 @@ use crate::model::{Failure, FailureKind};
 /// Jobs that may wait for the writer before those who bring more wait too.
 const QUEUE_JOBS: usize = 64;
 
-/// Time after which a group takes no more jobs: another process may wait for the same file.
-const GROUP_TIME: Duration = Duration::from_millis(100);
+/// Time after which a group takes no more jobs: another process may wait for the same file, and who brought the first one waits for the last.
+const GROUP_TIME: Duration = Duration::from_millis(30);
 
 /// Time without a job before the index is worked on: in the middle of a refresh it would only make the lists wait.
 const QUIET: Duration = Duration::from_millis(100);
@@ -85,7 +85,17 @@ pub(super) fn desk() -> (Desk, Queue) {
 impl Desk {
     /// Hands in a job and waits until it is on disk; `None` where the writer is gone or the job panicked.
     pub(super) fn write<T: Send + 'static>(&self, work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static) -> Option<Result<T, Failure>> {
-        let (answered, result) = sync_channel(1);
+        let (told, result) = sync_channel(1);
+        self.write_then(work, move |answer| drop(told.send(answer)))?;
+        result.recv().ok()
+    }
+
+    /// Hands in a job; `told` hears of it when it is on disk, unless the writer goes before or the job panics.
+    pub(super) fn write_then<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+        told: impl FnOnce(Result<T, Failure>) + Send + 'static,
+    ) -> Option<()> {
         let done = Arc::new(Mutex::new(None));
         let came = Arc::clone(&done);
         let work = move |transaction: &Transaction<'_>| {
@@ -93,11 +103,18 @@ impl Desk {
             *came.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
             Ok(())
         };
-        self.hand_in(Job::Write(Write { work: Box::new(work), answer: Box::new(move |ended| drop(answered.send(ended))) }))?;
-        match result.recv().ok()? {
-            Ok(()) => done.lock().unwrap_or_else(PoisonError::into_inner).take().map(Ok),
-            Err(failure) => Some(Err(failure)),
-        }
+        let answer = move |ended: Result<(), Failure>| {
+            let value = done.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match ended {
+                Ok(()) => {
+                    if let Some(value) = value {
+                        told(Ok(value));
+                    }
+                }
+                Err(failure) => told(Err(failure)),
+            }
+        };
+        self.hand_in(Job::Write(Write { work: Box::new(work), answer: Box::new(answer) }))
     }
 
     /// Hands in work that wants the connection for itself, and waits for it.

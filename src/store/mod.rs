@@ -250,12 +250,24 @@ impl Store {
         self.save(batch, Some(pace))
     }
 
+    /// As [`Store::save_paced`], without waiting for the disk: many batches wait for one transaction together, and each would keep a thread. `told` hears
+    /// how it ended, unless the writer stops.
+    pub fn save_paced_then(&self, batch: FeedBatch, pace: Pace, told: impl FnOnce(Result<Saved, Failure>) + Send + 'static) -> Result<(), Failure> {
+        let (batch, packed) = self.packed(batch)?;
+        self.shared.write_then(move |transaction| entries::save_feed(transaction, &batch, Some(&pace), &packed), told);
+        Ok(())
+    }
+
     fn save(&self, batch: FeedBatch, pace: Option<Pace>) -> Result<Saved, Failure> {
-        let (batch, packed) = self.shared.read(move |connection| {
+        let (batch, packed) = self.packed(batch)?;
+        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, pace.as_ref(), &packed))
+    }
+
+    fn packed(&self, batch: FeedBatch) -> Result<(FeedBatch, Vec<Option<pack::Packed>>), Failure> {
+        self.shared.read(move |connection| {
             let packed = entries::packed_new(connection, &batch.entries)?;
             Ok((batch, packed))
-        })?;
-        self.shared.write(move |transaction| entries::save_feed(transaction, &batch, pace.as_ref(), &packed))
+        })
     }
 
     /// Notes that a feed was asked and is unchanged (304).

@@ -2,12 +2,12 @@
 //!
 //! Owns tests that need the store's insides. Must not repeat what `tests/store` shows from outside.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, sync::mpsc::channel};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 
-use super::{FeedBatch, ListQuery, Order, Store, open, schema, writer};
-use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
+use super::{FeedBatch, ListQuery, Order, Store, entries, open, schema, writer};
+use crate::model::{Document, Entry, EntryId, Failure, FailureKind, HttpUrl, Pace, SafeLine, SafeText, SectionId, SourceId, Stamp, Validators};
 
 fn batch(entries: Vec<Entry>) -> FeedBatch {
     FeedBatch {
@@ -43,6 +43,45 @@ fn entry(number: u32, lede: &str) -> Entry {
         enclosures: Vec::new(),
         images: Vec::new(),
     }
+}
+
+#[test]
+fn a_list_is_saved_without_planning_its_statements_anew() {
+    let store = Store::in_memory().expect("a store");
+    for _ in 0..2 {
+        store.save_feed(batch((1..20).map(|number| entry(number, "a")).collect())).expect("saved");
+    }
+    let planned = |connection: &mut Connection| Ok(connection.prepare_cached(&entries::KNOWN)?.get_status(StatementStatus::RePrepare));
+    assert_eq!(store.shared.on_writer(planned).expect("a number"), 0);
+}
+
+#[test]
+fn a_batch_waits_for_the_disk_without_its_thread() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
+    let (begun, has_begun) = channel();
+    let (release, released) = channel::<()>();
+    let holder = store.clone();
+    let held = std::thread::spawn(move || {
+        holder.shared.on_writer(move |_| {
+            begun.send(()).expect("somebody waits");
+            let _ = released.recv();
+            Ok(())
+        })
+    });
+    has_begun.recv().expect("the writer is held");
+    let before = store.version().expect("a number");
+    let (told, heard) = channel();
+    for number in 1..4 {
+        let told = told.clone();
+        store.save_paced_then(batch(vec![entry(number, "a")]), Pace::default(), move |result| told.send(result).expect("somebody listens")).expect("handed in");
+    }
+    assert!(heard.try_recv().is_err(), "nothing is on disk yet");
+    drop(release);
+    held.join().expect("ended").expect("let go");
+    let saved: Vec<usize> = (0..3).map(|_| heard.recv().expect("told").expect("saved").new).collect();
+    assert_eq!(saved, [1, 1, 1]);
+    assert_ne!(store.version().expect("a number"), before, "other readers are to look again");
 }
 
 fn kind<T>(result: Result<T, Failure>) -> FailureKind {
@@ -197,7 +236,7 @@ fn what_is_saved_is_listed_at_once_and_indexed_when_nothing_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
     // The writer is held up, as by a refresh that never pauses: what waits for it runs before it may index.
-    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let (go, wait) = channel::<()>();
     let hold = store.clone();
     let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(wait.recv().is_ok())));
     let saving = store.clone();
@@ -215,8 +254,8 @@ fn what_is_saved_is_listed_at_once_and_indexed_when_nothing_is_asked() {
 fn a_job_that_fails_takes_nothing_of_its_group_with_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let (store, _) = Store::open(&folder.path().join("bantin.db")).expect("a store");
-    let (go, wait) = std::sync::mpsc::channel::<()>();
-    let (told, runs) = std::sync::mpsc::channel::<()>();
+    let (go, wait) = channel::<()>();
+    let (told, runs) = channel::<()>();
     let hold = store.clone();
     let held = std::thread::spawn(move || hold.shared.on_writer(move |_| Ok(told.send(()).is_ok() && wait.recv().is_ok())));
     // All stand behind the one that holds the writer up, those that fail last, so that they are one group.

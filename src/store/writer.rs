@@ -4,7 +4,7 @@
 
 use std::{
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     thread::JoinHandle,
@@ -29,7 +29,7 @@ pub(super) struct Shared {
     readers: Readers,
     /// Sees other connections' commits through `PRAGMA data_version`.
     watcher: Mutex<Option<Door>>,
-    own_writes: AtomicU64,
+    own_writes: Arc<AtomicU64>,
 }
 
 /// A connection that reads, and the file it is to.
@@ -97,7 +97,7 @@ impl Shared {
             .spawn(move || writer.run())
             .map_err(|error| Failure::new(FailureKind::Internal, "store-writer", &error.to_string()))?;
         let readers = Readers::default();
-        Ok(Self { access, desk: Some(desk), thread: Some(thread), readers, watcher: Mutex::new(None), own_writes: AtomicU64::new(0) })
+        Ok(Self { access, desk: Some(desk), thread: Some(thread), readers, watcher: Mutex::new(None), own_writes: Arc::default() })
     }
 
     /// Whether nothing can be written.
@@ -115,6 +115,28 @@ impl Shared {
         let done = answer.unwrap_or_else(|| Err(self.stopped()))?;
         self.own_writes.fetch_add(1, Ordering::Release);
         Ok(done)
+    }
+
+    /// As [`Shared::write`], without waiting: `told` hears of it when it is on disk, or that it cannot be brought there; nothing where the writer stops.
+    pub(super) fn write_then<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+        told: impl FnOnce(Result<T, Failure>) + Send + 'static,
+    ) {
+        if self.is_read_only() {
+            return told(Err(Failure::new(FailureKind::StoreReadOnly, &self.access.file().to_string_lossy(), "")));
+        }
+        let own_writes = Arc::clone(&self.own_writes);
+        let counted = move |answer: Result<T, Failure>| {
+            if answer.is_ok() {
+                own_writes.fetch_add(1, Ordering::Release);
+            }
+            told(answer);
+        };
+        if let Some(desk) = &self.desk {
+            // A desk without a writer drops the job, and with it whoever would be told.
+            let _ = desk.write_then(work, counted);
+        }
     }
 
     /// Runs `work` on a reading connection, in one snapshot.

@@ -3,6 +3,8 @@
 //! Owns the table. Each figure is a median; beside them stand a bare program that reads 60 rows by index, and `grep` over the same text.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs, reason = "a table on standard output is all it is for")]
 
+#[path = "arguments.rs"]
+mod arguments;
 #[path = "archive/build.rs"]
 mod build;
 #[path = "archive/measure.rs"]
@@ -12,36 +14,20 @@ mod reference;
 #[path = "archive/text.rs"]
 mod text;
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::Path, process::Command};
+
+use arguments::Asked;
+
+/// The child that tells what a reader of an archive takes in memory.
+const RESIDENT: &str = "--resident";
 
 /// The figures of one archive, in order: what, how much by the clock, how much of the processor, in what.
 pub(crate) type Figures = Vec<(String, f64, Option<f64>, &'static str)>;
 
 fn main() {
-    let mut sizes = Vec::new();
-    let mut kept: Option<PathBuf> = None;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            // Kept archives are measured again without building them.
-            "--in" => kept = arguments.next().map(PathBuf::from),
-            // The child that tells what a reader of an archive takes in memory.
-            "--resident" => return measure::resident(Path::new(&arguments.next().expect("a file"))),
-            other => sizes.extend(other.replace('_', "").parse::<usize>().ok()),
-        }
-    }
-    if sizes.is_empty() {
-        println!("usage: cargo bench --bench archive -- [--in FOLDER] N…");
-        return;
-    }
-    let temporary = tempfile::tempdir().expect("a folder");
-    let folder = kept.as_deref().unwrap_or(temporary.path());
-    let columns: Vec<Figures> = sizes.iter().map(|size| one(folder, *size)).collect();
-    println!("\n| | {} |", sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" | "));
-    println!("|---|{}", "---|".repeat(sizes.len()));
+    let Some(asked) = Asked::read("archive", RESIDENT, |file| measure::resident(Path::new(file))) else { return };
+    let columns: Vec<Figures> = asked.sizes.iter().map(|size| one(asked.folder(), *size)).collect();
+    asked.print_head();
     // A kept archive is not built, so that it has a figure less: rows go by name.
     let longest = columns.iter().max_by_key(|figures| figures.len()).expect("a size");
     for (name, _, _, unit) in longest {
@@ -73,7 +59,7 @@ fn one(folder: &Path, size: usize) -> Figures {
     measure::store(&file, &words, size, &mut figures);
     reference::rows(folder, &mut figures);
     reference::grep(folder, &words, size, &mut figures);
-    let child = Command::new(std::env::current_exe().expect("this program")).arg("--resident").arg(&file).output().expect("a child");
+    let child = Command::new(std::env::current_exe().expect("this program")).arg(RESIDENT).arg(&file).output().expect("a child");
     let told = String::from_utf8_lossy(&child.stdout).into_owned();
     let number = |at: usize| told.split_whitespace().nth(at).and_then(|word| word.parse::<f64>().ok()).unwrap_or(f64::NAN);
     figures.push(("memory of a reader: own".to_owned(), number(0), None, "MB"));

@@ -5,6 +5,8 @@
 //! that only echoes it.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs, reason = "a table on standard output is all it is for")]
 
+#[path = "arguments.rs"]
+mod arguments;
 #[path = "archive/build.rs"]
 mod build;
 #[path = "reader/desk.rs"]
@@ -21,11 +23,12 @@ mod text;
 use std::{
     fmt::Write,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     thread,
     time::{Duration, Instant},
 };
 
+use arguments::Asked;
 use desk::{Desk, PAGE_DOWN};
 use support::{Reply, Server};
 
@@ -41,24 +44,9 @@ const FEEDS: usize = 300;
 const ENTRIES: usize = 50;
 
 fn main() {
-    let (mut sizes, mut kept) = (Vec::new(), None::<PathBuf>);
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--in" => kept = arguments.next().map(PathBuf::from),
-            desk::DRAW => return reference::draw(&arguments.next().expect("a file")),
-            other => sizes.extend(other.replace('_', "").parse::<usize>().ok()),
-        }
-    }
-    if sizes.is_empty() {
-        println!("usage: cargo bench --bench reader -- [--in FOLDER] N…");
-        return;
-    }
-    let temporary = tempfile::tempdir().expect("a folder");
-    let folder = kept.as_deref().unwrap_or(temporary.path());
-    let columns: Vec<Figures> = sizes.iter().map(|size| one(folder, *size)).collect();
-    println!("\n| | {} |", sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" | "));
-    println!("|---|{}", "---|".repeat(sizes.len()));
+    let Some(asked) = Asked::read("reader", desk::DRAW, reference::draw) else { return };
+    let columns: Vec<Figures> = asked.sizes.iter().map(|size| one(asked.folder(), *size)).collect();
+    asked.print_head();
     for (row, (name, _, _, unit)) in columns.first().expect("a size").iter().enumerate() {
         let cells: Vec<String> = columns.iter().map(|figures| format!("{:.2}", figures[row].1)).collect();
         println!("| {name}, {unit} | {} |", cells.join(" | "));
@@ -103,6 +91,13 @@ fn one(folder: &Path, size: usize) -> Figures {
     put("page to frame, p99", ms(worst), "ms");
     put("memory after 60 pages", desk.peak_mb(), "MB");
     put("to the last entry and back, a frame", ms(desk.keys("G", 1)[0].max(desk.keys("g", 1)[0])), "ms");
+    desk.keys("S", 1);
+    for letter in "binh duong".chars() {
+        desk.keys(letter.encode_utf8(&mut [0; 4]), 1);
+    }
+    thread::sleep(Duration::from_millis(300));
+    put("memory after a search", desk.peak_mb(), "MB");
+    desk.keys("\u{1b}", 1);
     // One section: some hundreds of entries, or ten thousand.
     desk.keys("1]]", 1);
     thread::sleep(Duration::from_millis(300));

@@ -150,7 +150,7 @@ pub(crate) fn counts() -> Vec<Count> {
 }
 
 pub(crate) fn listing() -> Listing {
-    Listing { heads: heads(), snippets: Vec::new(), counts: counts() }
+    Listing { heads: heads(), snippets: Vec::new(), counts: Some(counts()) }
 }
 
 fn paragraph(text: &str) -> Block {

@@ -22,6 +22,7 @@ pub(super) fn heads(state: &mut State, env: &Env, request: RequestId, result: Re
         return more(state, env, side, result);
     }
     if !state.list.heads.expects(request) {
+        state.tabs.put_by(result.ok().and_then(|listing| listing.counts));
         return;
     }
     match result {

@@ -92,7 +92,7 @@ impl<'a> Gathering<'a> {
     fn look_for_shared_guids(&mut self, items: &[Item]) {
         let mut owners: HashMap<&str, (Option<&str>, Option<&str>)> = HashMap::with_capacity(items.len());
         for item in items.iter().filter(|item| !item.guid.trim().is_empty()) {
-            let (link, title) = (item.link.as_deref(), item.title.as_ref().map(|title| title.text.as_str()));
+            let (link, title) = (item.link.as_ref().map(HttpUrl::as_str), item.title.as_ref().map(|title| title.text.as_str()));
             let owner = *owners.entry(item.guid.trim()).or_insert((link, title));
             if owner.0 != link && owner.1 != title {
                 self.shared_guids.insert(item.guid.trim().to_owned());
@@ -118,7 +118,8 @@ impl<'a> Gathering<'a> {
         let title = item.title.as_ref().map(line).filter(|title| !title.is_empty());
         let title = title.or_else(|| [&summary, &content].into_iter().flatten().find_map(made_title));
         // Nothing to read, but something to open or to be told: better shown by its address than lost.
-        let stand_ins = [item.link.as_deref(), Some(item.guid.as_str()), item.enclosures.first().map(|link| link.href.as_str()), item.author.as_deref()];
+        let attached = item.enclosures.first().map(|link| link.href.as_str());
+        let stand_ins = [item.link.as_ref().map(HttpUrl::as_str), Some(item.guid.as_str()), attached, item.author.as_deref()];
         let title = title.unwrap_or_else(|| {
             self.pass("entry without title and text", &item.guid);
             let stand_in = stand_ins.into_iter().flatten().find_map(|text| SafeLine::non_empty(fragment::start(text, MAX_LINE_BYTES)));
@@ -126,7 +127,7 @@ impl<'a> Gathering<'a> {
         });
         let (published, published_text) = self.date(item.published.as_deref());
         let (updated, updated_text) = self.date(item.updated.as_deref());
-        let url = item.link.as_deref().and_then(|link| self.input.url.join(link).ok());
+        let url = item.link;
         let own_guid = if self.shared_guids.contains(item.guid.trim()) { "" } else { item.guid.trim() };
         let guid = match (own_guid, &url) {
             ("", Some(url)) => url.as_str().to_owned(),
@@ -139,8 +140,6 @@ impl<'a> Gathering<'a> {
             return;
         }
         let (lede, content) = lede_and_content(summary, content);
-        // Addresses are absolute by now; joining lets the built-in edition name its own, and no other feed those.
-        let base = self.input.url;
         self.made.push(Entry {
             id,
             guid: SafeLine::new(&guid),
@@ -157,9 +156,9 @@ impl<'a> Gathering<'a> {
             published_text: published_text.or(updated_text),
             updated,
             comment_count: item.comment_count.and_then(|count| count.trim().parse().ok()),
-            comments_url: item.replies.and_then(|address| self.input.url.join(&address).ok()),
-            enclosures: item.enclosures.iter().filter_map(|link| enclosure(base, link)).collect(),
-            images: pictures(base, &item.pictures),
+            comments_url: item.replies,
+            enclosures: item.enclosures.into_iter().map(enclosure).collect(),
+            images: pictures(item.pictures),
         });
     }
 }
@@ -203,18 +202,16 @@ fn lede_and_content(summary: Option<SafeText>, content: Option<SafeText>) -> (Op
     }
 }
 
-fn enclosure(base: &HttpUrl, link: &Attached) -> Option<Enclosure> {
-    Some(Enclosure { url: base.join(&link.href).ok()?, mime: link.mime.as_deref().and_then(SafeLine::non_empty), bytes: link.bytes.filter(|bytes| *bytes > 0) })
+fn enclosure(link: Attached) -> Enclosure {
+    Enclosure { url: link.href, mime: link.mime.as_deref().and_then(SafeLine::non_empty), bytes: link.bytes.filter(|bytes| *bytes > 0) }
 }
 
 /// Each address once.
-fn pictures(base: &HttpUrl, found: &[(String, String)]) -> Vec<Image> {
+fn pictures(found: Vec<(HttpUrl, String)>) -> Vec<Image> {
     let mut images: Vec<Image> = Vec::new();
-    for (address, alt) in found {
-        if let Ok(url) = base.join(address)
-            && images.iter().all(|image| image.url != url)
-        {
-            images.push(Image::new(url, SafeLine::new(alt)));
+    for (url, alt) in found {
+        if images.iter().all(|image| image.url != url) {
+            images.push(Image::new(url, SafeLine::new(&alt)));
         }
     }
     images

@@ -68,7 +68,7 @@ fn entry(atom: &mut Atom, item: &Value, feed_authors: &str, base: &HttpUrl) {
     write_text(atom, "title", item, "title");
     write_text(atom, "summary", item, "summary");
     match string(item, "content_html") {
-        Some(html) => atom.text("content", Markup::Html, &html),
+        Some(html) => atom.text("content", Markup::Html, html.into()),
         None => write_text(atom, "content", item, "content_text"),
     }
     if let Some(link) = address(item, "url", base).or_else(|| address(item, "external_url", base)) {
@@ -95,7 +95,7 @@ fn entry(atom: &mut Atom, item: &Value, feed_authors: &str, base: &HttpUrl) {
 /// A plain text; a blank one where the feed states it so.
 fn write_text(atom: &mut Atom, name: &str, of: &Value, member: &str) {
     if let Some(Value::String(_) | Value::Number(_)) = of.get(member) {
-        atom.text(name, Markup::Plain, &string(of, member).unwrap_or_default());
+        atom.text(name, Markup::Plain, string(of, member).unwrap_or_default().into());
     }
 }
 

@@ -242,13 +242,13 @@ fn write_text(atom: &mut Atom, name: &str, parent: &Element<'_>, choices: &[Choi
     if let Some(element) = first(parent, choices) {
         write_element(atom, name, element);
     } else if parent.elements().any(|child| choices.iter().any(|(space, name)| child.space == *space && child.name == *name)) {
-        atom.text(name, Markup::Plain, "");
+        atom.text(name, Markup::Plain, Cow::default());
     }
 }
 
 fn write_element(atom: &mut Atom, name: &str, element: &Element<'_>) {
     let (text, markup) = construct::read(element);
-    atom.text(name, markup, &text);
+    atom.text(name, markup, text);
 }
 
 /// The address of the page: `link`, else a guid that is one (RSS 2.0 `isPermaLink`), else `rdf:about`.

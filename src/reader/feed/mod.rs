@@ -42,7 +42,7 @@ pub fn parse(input: &Input<'_>, source: &Source, section: &SectionId) -> Result<
     let about = FeedAbout {
         source: source.id.clone(),
         url: Some(input.url.clone()),
-        link: reading.link.as_deref().and_then(|link| input.url.join(link).ok()),
+        link: reading.link,
         title: reading.title.as_ref().map(entry::line),
         subtitle: reading.subtitle.as_ref().map(|text| entry::body(text).to_line()),
         author: reading.author.as_deref().and_then(SafeLine::non_empty),

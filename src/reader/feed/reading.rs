@@ -1,7 +1,7 @@
 //! Strict Atom, read by feed-rs; the only file that names `feed_rs`.
 //!
-//! Owns the way from its types to plain ones. Dates stay texts: feed-rs's own kind is an instant in UTC, which loses the
-//! offset, the day without a time and every shape it does not know. Must not be believed where our own reading says otherwise.
+//! Owns the way from its types to plain ones. Texts and addresses come as the numbers under which they were put aside. Dates stay texts: feed-rs's own kind
+//! is an instant in UTC, which loses the offset, the day without a time and every shape it does not know. Must not be believed where our own reading says otherwise.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -10,8 +10,8 @@ use std::{
 
 use feed_rs::{model, parser};
 
-use super::write::{Atom, FACTS, Markup, PICTURE};
-use crate::model::Pace;
+use super::write::{Atom, Beside, FACTS, Markup, PICTURE};
+use crate::model::{HttpUrl, Pace};
 
 /// From this length on a part is ended: feed-rs keeps a kilobyte for each entry, which for a hundred thousand of them is too much at once.
 const PART_BYTES: usize = 128 * 1024;
@@ -22,7 +22,7 @@ pub(super) struct Reading {
     pub(super) title: Option<Text>,
     pub(super) subtitle: Option<Text>,
     pub(super) author: Option<String>,
-    pub(super) link: Option<String>,
+    pub(super) link: Option<HttpUrl>,
     pub(super) language: Option<String>,
     pub(super) updated: Option<String>,
     pub(super) items: Vec<Item>,
@@ -38,20 +38,20 @@ pub(super) struct Item {
     pub(super) summary: Option<Text>,
     pub(super) content: Option<Text>,
     pub(super) author: Option<String>,
-    pub(super) link: Option<String>,
+    pub(super) link: Option<HttpUrl>,
     pub(super) published: Option<String>,
     pub(super) updated: Option<String>,
     pub(super) comment_count: Option<String>,
-    pub(super) replies: Option<String>,
+    pub(super) replies: Option<HttpUrl>,
     pub(super) enclosures: Vec<Attached>,
     /// Address and alternative text.
-    pub(super) pictures: Vec<(String, String)>,
+    pub(super) pictures: Vec<(HttpUrl, String)>,
 }
 
 /// A medium that goes with an entry.
 #[derive(Debug)]
 pub(super) struct Attached {
-    pub(super) href: String,
+    pub(super) href: HttpUrl,
     pub(super) mime: Option<String>,
     pub(super) bytes: Option<u64>,
 }
@@ -93,9 +93,9 @@ impl Parts {
     }
 
     fn read_part(&mut self) {
-        let atom = std::mem::replace(&mut self.atom, Atom::new()).finish();
+        let (atom, beside) = std::mem::replace(&mut self.atom, Atom::new()).finish();
         let Ok(whole) = &mut self.read else { return };
-        match (read(&atom), whole) {
+        match (read(&atom, beside), whole) {
             (Err(error), _) => self.read = Err(error),
             (Ok(mut part), Some(whole)) => whole.items.append(&mut part.items),
             (Ok(part), nothing) => *nothing = Some(part),
@@ -103,11 +103,11 @@ impl Parts {
     }
 }
 
-/// Reads `atom`.
+/// Reads `atom`, whose numbers stand for what is `beside` it.
 ///
 /// # Errors
 /// feed-rs's own words.
-fn read(atom: &str) -> Result<Reading, String> {
+fn read(atom: &str, mut beside: Beside) -> Result<Reading, String> {
     let dates = Dates::default();
     let keeper = dates.clone();
     let parser = parser::Builder::new()
@@ -118,13 +118,13 @@ fn read(atom: &str) -> Result<Reading, String> {
     let feed = parser.parse(atom.as_bytes()).map_err(|error| error.to_string())?;
     let language = fact(&feed.categories, "language");
     Ok(Reading {
-        title: feed.title.map(text),
-        subtitle: feed.description.map(text),
+        title: feed.title.map(|title| text(&title, &mut beside)),
+        subtitle: feed.description.map(|subtitle| text(&subtitle, &mut beside)),
         author: author(feed.authors),
-        link: link(&feed.links, "alternate"),
+        link: link(&feed.links, "alternate", &beside),
         language,
         updated: feed.updated.and_then(|token| dates.text(token.timestamp())),
-        items: feed.entries.into_iter().map(|entry| item(entry, &dates)).collect(),
+        items: feed.entries.into_iter().map(|entry| item(entry, &dates, &mut beside)).collect(),
         pace: Pace::default(),
     })
 }
@@ -145,40 +145,42 @@ impl Dates {
     }
 }
 
-fn item(entry: model::Entry, dates: &Dates) -> Item {
+fn item(entry: model::Entry, dates: &Dates, beside: &mut Beside) -> Item {
     let date = |token: Option<i64>| dates.text(token?);
     Item {
         comment_count: fact(&entry.categories, "comments"),
-        link: link(&entry.links, "alternate"),
-        replies: link(&entry.links, "replies"),
+        link: link(&entry.links, "alternate", beside),
+        replies: link(&entry.links, "replies", beside),
         pictures: entry
             .links
             .iter()
             .filter(|link| link.rel.as_deref() == Some(PICTURE))
-            .map(|link| (link.href.clone(), link.title.clone().unwrap_or_default()))
+            .filter_map(|link| Some((beside.address(&link.href)?, link.title.clone().unwrap_or_default())))
             .collect(),
         published: date(entry.published.map(|token| token.timestamp())),
         updated: date(entry.updated.map(|token| token.timestamp())),
         guid: entry.id,
-        title: entry.title.map(text),
-        summary: entry.summary.map(text),
-        content: entry.content.and_then(|content| Some(Text { markup: markup(content.content_type.as_str()), text: content.body? })),
+        title: entry.title.map(|title| text(&title, beside)),
+        summary: entry.summary.map(|summary| text(&summary, beside)),
+        content: entry.content.and_then(|content| Some(Text { markup: markup(content.content_type.as_str()), text: beside.text(&content.body?) })),
         author: author(entry.authors),
-        enclosures: enclosures(entry.links),
+        enclosures: enclosures(entry.links, beside),
     }
 }
 
 /// Into a list of its own: collected in place, an empty one would keep the room of all links, half a kilobyte for each entry.
-fn enclosures(links: Vec<model::Link>) -> Vec<Attached> {
+fn enclosures(links: Vec<model::Link>, beside: &Beside) -> Vec<Attached> {
     let mut enclosures = Vec::new();
     for link in links.into_iter().filter(|link| link.rel.as_deref() == Some("enclosure")) {
-        enclosures.push(Attached { href: link.href, mime: link.media_type, bytes: link.length });
+        if let Some(href) = beside.address(&link.href) {
+            enclosures.push(Attached { href, mime: link.media_type, bytes: link.length });
+        }
     }
     enclosures
 }
 
-fn text(text: model::Text) -> Text {
-    Text { markup: markup(text.content_type.as_str()), text: text.content }
+fn text(text: &model::Text, beside: &mut Beside) -> Text {
+    Text { markup: markup(text.content_type.as_str()), text: beside.text(&text.content) }
 }
 
 fn markup(mime: &str) -> Markup {
@@ -189,8 +191,8 @@ fn author(authors: Vec<model::Person>) -> Option<String> {
     authors.into_iter().next()?.name
 }
 
-fn link(links: &[model::Link], rel: &str) -> Option<String> {
-    links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| link.href.clone())
+fn link(links: &[model::Link], rel: &str, beside: &Beside) -> Option<HttpUrl> {
+    links.iter().find(|link| link.rel.as_deref() == Some(rel)).and_then(|link| beside.address(&link.href))
 }
 
 fn fact(categories: &[model::Category], name: &str) -> Option<String> {

@@ -76,11 +76,20 @@ fn element(tag: &str) -> Option<Part> {
 /// Running text, its white space folded as HTML does.
 fn push(out: &mut String, text: &str, in_space: &mut bool) -> Option<()> {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', ' ', '\n', '\t', '\r', '\u{c}', '\0']) {
-        let (words, special) = rest.split_at_checked(at)?;
-        if !words.is_empty() {
-            out.push_str(words);
-            *in_space = false;
+    while !rest.is_empty() {
+        // Whole stretches at a time: words with single spaces between them stay as they are.
+        let mut spaced = *in_space;
+        let end = rest.bytes().position(|byte| {
+            let is_space = byte == b' ';
+            let ends = is_space && spaced || matches!(byte, b'&' | b'\n' | b'\t' | b'\r' | b'\x0c' | b'\0');
+            spaced = if ends { spaced } else { is_space };
+            ends
+        });
+        let (stretch, special) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        out.push_str(stretch);
+        *in_space = spaced;
+        if special.is_empty() {
+            return Some(());
         }
         let (decoded, after) = match special.strip_prefix('&') {
             Some(reference) => reference_of(reference)?,
@@ -94,10 +103,6 @@ fn push(out: &mut String, text: &str, in_space: &mut bool) -> Option<()> {
         }
         *in_space = decoded == ' ';
         rest = after;
-    }
-    if !rest.is_empty() {
-        out.push_str(rest);
-        *in_space = false;
     }
     Some(())
 }

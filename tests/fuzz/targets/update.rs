@@ -172,7 +172,7 @@ impl Desk {
         assert!(heads.len() <= many);
         let from = if matches!(window, Window::Above(_) | Window::Bottom) { heads.len().saturating_sub(query.limit) } else { 0 };
         let heads: Vec<Head> = heads.into_iter().skip(from).take(query.limit).collect();
-        Listing { snippets: heads.iter().map(|_| SafeLine::default()).collect(), heads, counts }
+        Listing { snippets: heads.iter().map(|_| SafeLine::default()).collect(), heads, counts: Some(counts) }
     }
 
     fn failure(dice: &mut Dice<'_>) -> Failure {
@@ -383,7 +383,7 @@ impl Desk {
         }
         self.agree("loaded anew");
         let saved = self.listing(&self.state.query());
-        for count in saved.counts {
+        for count in saved.counts.into_iter().flatten() {
             let tab = count.section.map_or_else(|| Tab::Source(count.source.clone()), |section| Tab::Section(count.source.clone(), section));
             assert_eq!(self.state.tabs.unread(&tab), Some(count.unread), "{tab:?}");
         }
