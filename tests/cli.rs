@@ -9,6 +9,9 @@
     reason = "a helper of a test that cannot go on has failed it"
 )]
 
+#[allow(dead_code, reason = "the torture asks it more")]
+#[path = "torture/old.rs"]
+mod old;
 mod support;
 
 use std::{fs, process::Stdio};
@@ -172,6 +175,30 @@ fn a_broken_cache_is_set_aside_and_a_new_one_begun() {
     assert!(run.stderr.contains("The cache was damaged"), "{}", run.stderr);
     let aside = fs::read_dir(&data).expect("a folder").flatten().find(|entry| entry.file_name().to_string_lossy().contains("broken")).expect("set aside");
     assert!(fs::read_to_string(aside.path()).expect("text").starts_with("this is no database"));
+}
+
+#[test]
+fn the_cache_is_kept_within_the_bounds_of_the_configuration() {
+    let bantin = Bantin::new();
+    old::cache(&bantin.home().join(".local/share/bantin/bantin.db"), 2);
+    let entries = |run: support::Run| run.stdout.lines().next().and_then(|line| line.strip_prefix("entries\t").map(str::to_owned)).expect("a number");
+    assert_eq!(bantin.run(&["refresh", "bundled"]).code, 0);
+    let all = entries(bantin.run(&["cache", "show"]));
+    assert_eq!(all, "513", "by default everything is kept");
+    let refused = bantin.run(&["cache", "trim", "--keep", "1d"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("`1d`") && refused.stderr.contains("3650d"), "{}", refused.stderr);
+
+    bantin.write_config("config.toml", "[cache]\nkeep = \"90d\"\n");
+    let run = bantin.run(&["refresh", "bundled"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // Of the 500 old ones the newest 50 stay, and those of the others that have a star.
+    let starred = (1..=old::ENTRIES - 50).filter(|n| old::marks(*n).1).count();
+    assert_eq!(entries(bantin.run(&["cache", "show"])), (50 + starred + 13).to_string());
+    assert!(run.stderr.contains(&format!("{} old entries dropped", 450 - starred)), "{}", run.stderr);
+    let trimmed = bantin.run(&["cache", "trim", "--keep", "forever", "--size", "50MB"]);
+    assert!(trimmed.code == 0 && trimmed.stdout.starts_with("0 old entries dropped"), "{trimmed:?}");
+    assert!(bantin.run(&["cache", "show"]).stdout.contains("free for what comes\t0 B"), "given back");
 }
 
 #[test]

@@ -12,12 +12,28 @@
 #[path = "fuzz/targets/mod.rs"]
 mod targets;
 
-use std::{fs, panic};
+use std::{fs, panic, path::PathBuf};
 
 use targets::{TARGETS, Target, named, project};
 
 /// Inputs that are made for each target, beside its files.
 const MADE: usize = 24;
+
+/// Files to begin with.
+fn seed_files(target: &Target) -> Vec<PathBuf> {
+    let root = project();
+    let mut files = Vec::new();
+    let mut rest: Vec<PathBuf> = target.seeds.iter().map(|seed| root.join(seed)).chain([root.join("tests/fuzz/regressions").join(target.name)]).collect();
+    while let Some(path) = rest.pop() {
+        if path.is_dir() {
+            rest.extend(fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        } else if path.is_file() && path.extension().is_none_or(|extension| extension != "snap") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
 
 /// Runs an input and says which it was where it fails.
 fn replay(target: &Target, what: &str, bytes: &[u8]) {
@@ -62,7 +78,7 @@ macro_rules! targets {
             fn $name() {
                 let target = named(stringify!($name)).expect("a target");
                 let files: Vec<(String, Vec<u8>)> =
-                    target.seed_files().into_iter().map(|file| (file.display().to_string(), fs::read(&file).expect("a seed"))).collect();
+                    seed_files(target).into_iter().map(|file| (file.display().to_string(), fs::read(&file).expect("a seed"))).collect();
                 for (name, bytes) in &files {
                     replay(target, name, bytes);
                 }

@@ -23,6 +23,7 @@ use std::{
 };
 
 use portable_pty::CommandBuilder;
+use rusqlite::Connection;
 use tty::{PATIENCE, Tty, given_back};
 
 /// Memory a flood may take beyond what the reader had before, in KiB: its chunks and its answers, not the flood.
@@ -122,8 +123,11 @@ fn being_a_terminal() {
     shell.args(["-c", &script]);
     let mut tty = Tty::start(shell, Path::new(&home), 120, 40);
     tty.wait_for("một màn hình, ba cột");
-    tty.press("s");
-    tty.wait("a star", |screen, _| stars(screen) == 1);
+    // Another process writes until this terminal is gone: the first mark waits for it, and the second behind the first.
+    let other = Connection::open(Path::new(&home).join(".local/share/bantin/bantin.db")).expect("the cache");
+    other.busy_timeout(PATIENCE).and_then(|()| other.execute_batch("BEGIN IMMEDIATE")).expect("its turn to write");
+    tty.press("sjs");
+    tty.wait("two stars", |screen, _| stars(screen) == 2);
     let pid = if script.starts_with("exec") { tty.child.process_id().expect("it runs").to_string() } else { child_of(&tty) };
     println!("pid {pid}");
     loop {
@@ -132,7 +136,7 @@ fn being_a_terminal() {
 }
 
 #[test]
-fn a_terminal_that_is_gone_ends_it() {
+fn a_terminal_that_is_gone_ends_it_and_no_mark_is_lost() {
     let program = env!("CARGO_BIN_EXE_bantin");
     // As the leader of its session it is told by a signal; below a shell that does not pass it on, only by the end of its input.
     for script in [format!("exec '{program}'"), format!("trap '' HUP; '{program}'; sleep 0")] {
@@ -155,8 +159,9 @@ fn a_terminal_that_is_gone_ends_it() {
             assert!(Instant::now() < deadline, "{script}: it lives on without a terminal");
             thread::yield_now();
         }
-        // What it kept can be read.
-        ended_well(opened(home.path()));
+        let tty = opened(home.path());
+        tty.wait("both stars", |screen, _| stars(screen) == 2);
+        ended_well(tty);
     }
 }
 

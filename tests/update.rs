@@ -388,7 +388,8 @@ fn news_of_a_refresh_come_into_the_list_without_asking_twice_at_once() {
     assert_eq!(desk.take().len(), 1, "and again for what came meanwhile");
     desk.press("R");
     assert_eq!(desk.take(), [], "no second refresh beside the first");
-    desk.press("k").send(Msg::RefreshFinished { request });
+    assert_eq!(notice(&desk), "", "and nothing over its progress");
+    desk.send(Msg::RefreshFinished { request });
     assert_eq!(notice(&desk), "3 tin mới · 1 mục lỗi");
     assert!(desk.state.refresh.is_none());
     desk.send(Msg::RefreshFinished { request });

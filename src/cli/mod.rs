@@ -2,6 +2,7 @@
 //!
 //! Owns arguments and their words. Must not do what they ask.
 
+pub mod cache;
 pub mod help;
 pub mod lists;
 
@@ -180,6 +181,9 @@ pub enum Command {
     Import(lists::ImportArgs),
     /// Gives feeds to another reader.
     Export(lists::ExportArgs),
+    /// The cache.
+    #[command(subcommand)]
+    Cache(cache::CacheCommand),
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),

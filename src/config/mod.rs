@@ -2,6 +2,7 @@
 //!
 //! Owns the settings, their defaults and their limits. Must not act on them.
 
+pub mod cache;
 pub mod paths;
 pub mod problem;
 
@@ -17,6 +18,7 @@ use crate::{
     model::{SafeLine, source::parse_duration},
 };
 
+pub use cache::{CacheSettings, KEEP_EXPECTED, SIZE_EXPECTED};
 pub use paths::Paths;
 pub use problem::{Mistake, Problem};
 
@@ -36,6 +38,8 @@ pub struct Settings {
     pub refresh_on_start: bool,
     /// Time between refreshes while it is open; `None`: only by key.
     pub refresh_every: Option<Duration>,
+    /// How long entries are kept, and how many of them.
+    pub cache: CacheSettings,
     /// Time for one exchange with a server.
     pub timeout: Duration,
     /// Time until a connection stands.
@@ -53,6 +57,7 @@ impl Default for Settings {
             measure_cols: 72,
             refresh_on_start: true,
             refresh_every: Some(Duration::from_secs(15 * 60)),
+            cache: CacheSettings::default(),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             at_once: 64,
@@ -130,6 +135,20 @@ const SETTINGS: &[Setting] = &[
             Some(())
         },
         show: |settings| settings.refresh_every.map_or_else(|| quoted("never"), shown_duration),
+    },
+    Setting {
+        table: "cache",
+        key: "keep",
+        expected: KEEP_EXPECTED,
+        take: |settings, value| settings.cache.take_keep(value.as_str()?),
+        show: |settings| settings.cache.shown_keep(),
+    },
+    Setting {
+        table: "cache",
+        key: "size",
+        expected: SIZE_EXPECTED,
+        take: |settings, value| settings.cache.take_size(value.as_str()?),
+        show: |settings| settings.cache.shown_size(),
     },
     Setting {
         table: "network",
@@ -256,11 +275,12 @@ mod tests {
 
     #[test]
     fn shown_values_go_round() {
-        let text = "[ui]\nlanguage = \"en\"\ntheme = \"light\"\nmeasure = 60\n[refresh]\non_start = false\nevery = \"never\"\n[network]\ntimeout = \"45s\"\nconnect_timeout = \"2m\"\nat_once = 0x10\n";
+        let text = "[ui]\nlanguage = \"en\"\ntheme = \"light\"\nmeasure = 60\n[refresh]\non_start = false\nevery = \"never\"\n[cache]\nkeep = \"90d\"\nsize = \"2GB\"\n[network]\ntimeout = \"45s\"\nconnect_timeout = \"2m\"\nat_once = 0x10\n";
         let settings = Settings::parse("a", text).expect("valid");
         assert_eq!(Settings::parse("b", &settings.to_toml()), Ok(settings.clone()));
         assert_eq!(settings.at_once, 16);
         assert_eq!(settings.measure_cols, 60);
+        assert_eq!((settings.cache.keep, settings.cache.max_bytes), (Some(Duration::from_secs(90 * 86400)), Some(2_000_000_000)));
     }
 
     #[test]

@@ -221,6 +221,28 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn a_secure_connection_that_fails_is_not_tried_again_without() {
+        // Plain HTTP is spoken there, as by whoever breaks the secure one to be asked in the clear.
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let here = listener.local_addr().expect("its address");
+        let server = tokio::spawn(async move {
+            for asked in 0_u32.. {
+                let (mut stream, _) = listener.accept().await.expect("a connection");
+                let answer = b"HTTP/1.1 400 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                tokio::io::AsyncWriteExt::write_all(&mut stream, answer).await.expect("answered");
+                assert_eq!(asked, 0, "it was asked again");
+            }
+        });
+        let net = crate::net::Net::new(&crate::net::NetOptions::default());
+        let store = crate::store::Store::in_memory().expect("a cache");
+        let worker = Worker { store, net: Some(net), sources: std::sync::Arc::default(), now: jiff::Timestamp::now };
+        let urls = ["https", "http"].map(|scheme| HttpUrl::parse(&format!("{scheme}://{here}/")).expect("an address"));
+        assert_eq!(first_page(&worker, &urls).await.expect_err("refused").kind, FailureKind::Tls);
+        assert!(!server.is_finished());
+        server.abort();
+    }
+
     #[test]
     fn names_and_ids() {
         let name = |title: &str| short_name(&SafeLine::new(title)).map(|name| name.to_string());

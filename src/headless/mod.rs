@@ -1,8 +1,9 @@
-//! Commands that print and exit: refresh, search, sources, import, export, config, completions, man.
+//! Commands that print and exit: refresh, search, sources, import, export, cache, config, completions, man.
 //!
 //! Owns what they share: settings, shelf, cache, and how results and failures are told. Must not draw.
 
 pub mod add;
+pub mod cache;
 mod catalogue;
 pub mod check;
 pub mod lists;
@@ -127,6 +128,7 @@ pub async fn run(session: &Session, cli: &Cli) -> Exit {
         Some(Command::Sources(command)) => shelf::run(session, command).await,
         Some(Command::Import(args)) => lists::import(session, args).await,
         Some(Command::Export(args)) => lists::export(session, args),
+        Some(Command::Cache(command)) => cache::run(session, command).await,
         Some(Command::Config(command)) => settings::config(*command, &cli.global, session.texts),
         Some(Command::Completions { shell }) => settings::completions(*shell, session.texts),
         Some(Command::Man) => settings::man(session.texts),

@@ -4,13 +4,16 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{Session, shelf, tell_mistake};
+use super::{Session, cache, shelf, tell_mistake};
 use crate::{
     cli::RefreshArgs,
     exit::Exit,
     goal::{Outcome, RefreshOptions, SectionReport, Step, Totals, blocking, stopped},
     lang::fill,
-    model::{Failure, FailureKind, HttpUrl, SectionId, Source, ThreadState},
+    model::{
+        Failure, FailureKind, HttpUrl, SectionId, Source, ThreadState,
+        bytes::{parse_bytes, shown_bytes},
+    },
 };
 
 /// Runs `bantin refresh`.
@@ -46,6 +49,9 @@ pub async fn run(session: &Session, args: &RefreshArgs) -> Exit {
     // Everything is listed by now; without this, cron would leave the index to whoever starts next.
     let store = session.worker.store.clone();
     if let Err(failure) = blocking(move || store.index_all()).await {
+        session.fail(&failure);
+    }
+    if let Err(failure) = cache::keep_within(session).await {
         session.fail(&failure);
     }
     match ended {
@@ -161,44 +167,5 @@ fn tell_totals(session: &Session, totals: &Totals, budget_bytes: Option<u64>) {
     session.say(&fill(&words.refresh_totals, &values.each_ref().map(|(key, value)| (*key, value.as_str()))));
     if let Some(budget) = budget_bytes.filter(|_| totals.budget_used_up) {
         session.say(&fill(&words.budget_used_up, &[("size", &shown_bytes(budget))]));
-    }
-}
-
-/// Bytes written as `800kB`, `50MB`, `1GB` (powers of 1000) or a bare number.
-fn parse_bytes(text: &str) -> Option<u64> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at_checked(digits)?;
-    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kb" => 1_000,
-        "m" | "mb" => 1_000_000,
-        "g" | "gb" => 1_000_000_000,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(factor)
-}
-
-/// Bytes for a person, in powers of 1000.
-fn shown_bytes(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes() {
-        assert_eq!(parse_bytes("50MB"), Some(50_000_000));
-        assert_eq!(parse_bytes("800kB"), Some(800_000));
-        assert_eq!(parse_bytes("7"), Some(7));
-        for bad in ["", "MB", "5 lít", "-3MB", "99999999999999999999"] {
-            assert_eq!(parse_bytes(bad), None, "{bad}");
-        }
-        assert_eq!(shown_bytes(1_234_567), "1.2 MB");
     }
 }

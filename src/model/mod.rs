@@ -3,6 +3,7 @@
 //! Owns the types and the border for foreign text ([`safe`]). Must not do input or output, read a clock or know a library of another module.
 
 pub mod article;
+pub mod bytes;
 pub mod comment;
 pub mod comment_place;
 pub mod comment_rules;

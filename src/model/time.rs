@@ -59,7 +59,8 @@ impl Stamp {
     #[must_use]
     pub fn sort_seconds(&self) -> i64 {
         match self {
-            Self::Instant { at, .. } => at.as_second(),
+            // The second it is printed as: before 1970 the number is cut towards a later one.
+            Self::Instant { at, .. } => at.as_second() - i64::from(at.subsec_nanosecond() < 0),
             Self::Day(day) => Self::VIETNAM.to_timestamp(day.at(12, 0, 0, 0)).map_or(0, Timestamp::as_second),
         }
     }

@@ -4,7 +4,7 @@
 
 use std::{
     collections::HashSet,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -17,6 +17,7 @@ use reqwest::{
     redirect::Policy,
 };
 use tokio::time::{Instant, timeout};
+use url::Origin;
 
 use super::{
     Fetched, NetError, NetOptions, Request, Response,
@@ -47,13 +48,20 @@ pub(super) struct Shared {
     gates: Gates,
     total_timeout: Duration,
     named: Mutex<Vec<HttpUrl>>,
+    /// Where a connection may still stand from an answer before.
+    connected: Mutex<HashSet<Origin>>,
     weather: Weather,
 }
 
 /// What one hop of an exchange came to.
 enum Hop {
     Done(Fetched),
-    Redirected { to: HttpUrl, for_good: bool },
+    Redirected {
+        to: HttpUrl,
+        for_good: bool,
+    },
+    /// The connection had been closed meanwhile. It says nothing of the server: what changes nothing there may be asked again (RFC 9110 §9.2.2).
+    Stale,
 }
 
 impl Shared {
@@ -64,8 +72,13 @@ impl Shared {
             gates: Gates::new(options.at_once),
             total_timeout: options.total_timeout,
             named: Mutex::default(),
+            connected: Mutex::default(),
             weather: Weather::default(),
         }
+    }
+
+    fn connected(&self) -> MutexGuard<'_, HashSet<Origin>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn name(&self, url: &HttpUrl) {
@@ -125,6 +138,9 @@ impl Shared {
                     all_for_good &= for_good;
                     url = to;
                 }
+                Hop::Stale => {
+                    visited.remove(&url.without_fragment());
+                }
                 Hop::Done(Fetched::Fresh(response)) => {
                     let moved_to = Some(url.clone()).filter(|_| all_for_good && visited.len() > 1);
                     return Ok(Fetched::Fresh(Response { moved_to, ..response }));
@@ -136,7 +152,19 @@ impl Shared {
     }
 
     async fn hop(&self, request: &Request, url: &HttpUrl) -> Result<Hop, NetError> {
-        let mut response = self.client()?.get(url.url().clone()).headers(conditions(request, url)).send().await.map_err(|error| of_error(&error, url))?;
+        let origin = url.url().origin();
+        let mut response = match self.client()?.get(url.url().clone()).headers(conditions(request, url)).send().await {
+            Ok(response) => response,
+            Err(error) => {
+                let error = of_error(&error, url);
+                // Once: the next connection is a new one.
+                let was_kept = error.failure.kind == FailureKind::Interrupted && self.connected().remove(&origin);
+                return if was_kept { Ok(Hop::Stale) } else { Err(error) };
+            }
+        };
+        if !request.last {
+            self.connected().insert(origin);
+        }
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Hop::Done(Fetched::NotModified));

@@ -13,11 +13,18 @@ mod refresh;
 mod shelf;
 mod signals;
 mod terminal;
+mod trim;
 
-use std::{collections::VecDeque, io, time::Duration};
+use std::{
+    collections::VecDeque,
+    io,
+    panic::{AssertUnwindSafe, resume_unwind},
+    time::Duration,
+};
 
 #[cfg(not(unix))]
 use events as input;
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::{sync::mpsc, time};
 
@@ -52,13 +59,15 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     fill_with_edition(&session).await;
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
     tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
+    tokio::spawn(trim::keep_within(session.worker.clone(), session.settings.cache));
     let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
     let mut reader = Reader::new(&session, looks, &performer);
-    let ended = stay(&session, &mut reader, &mut messages).await;
+    let ended = AssertUnwindSafe(stay(&session, &mut reader, &mut messages)).catch_unwind().await;
     // Nobody reads the answers any more: whoever still has one to give must not wait for a place.
     drop(messages);
+    // However it ended: what was marked is saved.
     performer.finish().await;
-    ended
+    ended.unwrap_or_else(|panicked| resume_unwind(panicked))
 }
 
 /// The loop. Whichever way it ends, the terminal is given back.

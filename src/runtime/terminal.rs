@@ -4,7 +4,7 @@
 
 use std::{
     io::{self, IsTerminal, Stdout, Write},
-    panic,
+    mem, panic,
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
@@ -23,9 +23,12 @@ use crate::model::{HttpUrl, SafeLine, secret};
 /// Whether the terminal is ours at the moment; the panic hook and every way out look here.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+type Drawn = Terminal<CrosstermBackend<Stdout>>;
+
 /// The terminal while it is ours. Dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// `None` only while it is exchanged or given back.
+    terminal: Option<Drawn>,
 }
 
 /// Whether a screen can be drawn: both ends are a terminal that can move its cursor.
@@ -60,7 +63,7 @@ impl Screen {
         hook_panics();
         enter()?;
         match Terminal::new(CrosstermBackend::new(io::stdout())) {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal: Some(terminal) }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -73,7 +76,7 @@ impl Screen {
     /// # Errors
     /// The terminal's: it is gone.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(draw).map(|_| ())
+        self.terminal.as_mut().map_or(Ok(()), |terminal| terminal.draw(draw).map(|_| ()))
     }
 
     /// Sets the window's title.
@@ -104,7 +107,8 @@ impl Screen {
         enter()?;
         // Not `Terminal::clear`: it asks for the cursor's place, and the answer would go to whoever reads the keys.
         execute!(io::stdout(), Clear(ClearType::All))?;
-        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let_go(self.terminal.take());
+        self.terminal = Some(Terminal::new(CrosstermBackend::new(io::stdout()))?);
         Ok(())
     }
 }
@@ -112,6 +116,17 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
+        let_go(self.terminal.take());
+    }
+}
+
+/// Drops what draws. Where the terminal is gone it is left as it is: its own end would write to standard error, which is the same terminal and makes
+/// that a panic, and what waits to be saved would go with it.
+fn let_go(terminal: Option<Drawn>) {
+    if let Some(mut terminal) = terminal
+        && terminal.show_cursor().is_err()
+    {
+        mem::forget(terminal);
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed};
+use super::{FeedBatch, Saved, facts, feeds, index, pack::Packed, retention};
 use crate::model::{Document, Entry, EntryId, HttpUrl, Kept, Mark, Place, SafeLine, SafeText, SectionId, SourceId, Stamp};
 
 /// Bits of an ordinal below the seconds: more rows than any cache has.
@@ -110,9 +110,14 @@ impl Counted {
 
 /// Saves an entry that no list named, as listed in its own section.
 pub(super) fn save_one(transaction: &Transaction<'_>, entry: &Entry, now: Timestamp) -> rusqlite::Result<()> {
+    let was_read = retention::take_back(transaction, &entry.id)?;
     let mut counted = Counted::default();
     save(transaction, entry, None, &entry.section, now, &mut counted)?;
-    counted.write(transaction)
+    counted.write(transaction)?;
+    if was_read == Some(true) {
+        mark(transaction, std::slice::from_ref(&entry.id), Mark { read: Some(true), starred: None }, now)?;
+    }
+    Ok(())
 }
 
 /// Saves one entry as listed in `section`.
@@ -132,6 +137,7 @@ fn save(
         })
         .optional()?;
     let (place, change) = match known {
+        None if retention::is_dropped(transaction, &entry.id)? => return Ok(Change::Same),
         None => {
             counted.add(&entry.source, "", false);
             (insert(transaction, entry, packed, now)?, Change::New)

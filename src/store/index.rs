@@ -98,7 +98,8 @@ fn learn(connection: &Connection, text: &str, known: &mut HashSet<Box<str>>) -> 
     Ok(())
 }
 
-fn remove(connection: &Connection, n: i64) -> rusqlite::Result<()> {
+/// Takes the entry of row `n` out of the index.
+pub(super) fn remove(connection: &Connection, n: i64) -> rusqlite::Result<()> {
     let place: Option<i64> = connection.prepare_cached("SELECT place FROM indexed WHERE n = ?1")?.query_row([n], |row| row.get(0)).optional()?;
     if let Some(place) = place {
         connection.prepare_cached("DELETE FROM folded WHERE rowid = ?1")?.execute([place])?;

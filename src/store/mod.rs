@@ -12,6 +12,7 @@
 //! | `writer` | the writer's thread and the readers' pool |
 //! | `jobs` | what that thread does: jobs in groups, the index between them |
 //! | `entries`, `facts`, `feeds`, `articles` | rows in and out |
+//! | `retention` | what is dropped so that the cache keeps within its bounds |
 //! | `rescue` | what can be read of a damaged file, put into a new one |
 //! | `pack` | how texts are compressed |
 //! | `upkeep` | what older versions left, brought up to date bit by bit |
@@ -35,6 +36,7 @@ mod pack;
 #[cfg(test)]
 mod plans;
 mod rescue;
+mod retention;
 mod schema;
 mod search;
 #[cfg(test)]
@@ -44,6 +46,8 @@ mod upkeep;
 mod writer;
 
 use jiff::{SignedDuration, Timestamp};
+
+pub use self::retention::{Bounds, NEWEST_STAY, Room, Trim};
 
 use crate::model::{Article, Entry, EntryId, Failure, Head, HttpUrl, Kept, Mark, Place, SectionId, SourceId, Thread, Validators, Window};
 

@@ -234,7 +234,9 @@ fn sqlite(code: i32) -> rusqlite::Error {
 
 /// Cheap signs of damage: the file is shorter than its header says, or a table's first page is not one. The whole file is read only where it is suspect.
 fn check(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
-    for table in ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "unindexed", "indexed", "words", "folded"] {
+    for table in
+        ["entries", "facts", "listed", "counts", "articles", "threads", "places", "addresses", "feeds", "unindexed", "indexed", "words", "folded", "dropped"]
+    {
         connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), [], |_| Ok(()))?;
     }
     let pages: u32 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params_from_iter, types::Value};
 use super::{
     ListQuery,
     lists::{self, At, COLUMNS, Statement},
-    open, search,
+    open, retention, search,
 };
 use crate::model::{SectionId, SourceId};
 
@@ -93,6 +93,7 @@ fn single_rows_and_sums_are_looked_up() {
         ("SELECT n FROM addresses WHERE url = ? ORDER BY n LIMIT 1", "SEARCH addresses USING PRIMARY KEY (url=?)"),
         ("SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word", "SEARCH words USING COVERING INDEX sqlite_autoindex_words_1 (word>? AND word<?)"),
         ("SELECT max(place) FROM indexed WHERE place >= ? AND place < ?", "SEARCH indexed USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+        (retention::OLDEST, "SEARCH entries USING INDEX sqlite_autoindex_entries_2 (ordinal>? AND ordinal<?)"),
         (lists::NEWEST_DATES, "SEARCH listed USING PRIMARY KEY (source=? AND section=?)"),
         ("SELECT n, read, starred FROM entries WHERE id = ?", "SEARCH entries USING INDEX sqlite_autoindex_entries_1 (id=?)"),
     ];

@@ -15,10 +15,10 @@ use crate::model::fold::FOLD_VERSION;
 const APPLICATION_ID: i64 = 0x626e_746e;
 
 /// Each takes the schema from its index to the next version.
-const MIGRATIONS: &[&str] = &[MIGRATION_1, MIGRATION_2, MIGRATION_3];
+const MIGRATIONS: &[&str] = &[MIGRATION_1, MIGRATION_2, MIGRATION_3, MIGRATION_4];
 
 /// Version written by this program: the number of migrations.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 const MIGRATION_1: &str = include_str!("schema/1.sql");
 
@@ -28,6 +28,8 @@ const MIGRATION_2: &str = include_str!("schema/2.sql");
 
 /// Nothing of the old rows is touched here, so that a large file opens at once: they are packed and indexed when there is nothing else to do.
 const MIGRATION_3: &str = include_str!("schema/3.sql");
+
+const MIGRATION_4: &str = include_str!("schema/4.sql");
 
 /// Why a file was not migrated.
 #[derive(Debug)]

@@ -95,7 +95,9 @@ fn day_name(day: Date, days_ago: i32, texts: &Texts) -> Option<String> {
     }
 }
 
-fn date(day: Date, today: Date, texts: &Texts) -> String {
+/// A day, without its year where that is the present one.
+#[must_use]
+pub fn date(day: Date, today: Date, texts: &Texts) -> String {
     let template = if day.year() == today.year() { &texts.age.date_this_year } else { &texts.age.date };
     written(day, template, texts)
 }

@@ -14,6 +14,7 @@ use crate::{
     },
     lang::fill,
     model::Head,
+    typeset::age,
 };
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, state: &State, env: &Env) {
@@ -102,19 +103,7 @@ fn day_name(day: Option<Date>, state: &State, env: &Env) -> String {
         return words.yesterday.clone();
     }
     let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).ok().and_then(|index| env.texts.age.weekdays.get(index));
-    let date = if day.year() == today.year() { &env.texts.age.date_this_year } else { &env.texts.age.date };
-    let month = usize::try_from(day.month()).ok().and_then(|month| env.texts.age.months.get(month.wrapping_sub(1)));
-    let date = fill(
-        date,
-        &[
-            ("d", &day.day().to_string()),
-            ("dd", &format!("{:02}", day.day())),
-            ("m", &day.month().to_string()),
-            ("mm", &format!("{:02}", day.month())),
-            ("month", month.map_or("", String::as_str)),
-            ("yyyy", &day.year().to_string()),
-        ],
-    );
+    let date = age::date(day, today, env.texts);
     fill(&words.day, &[("weekday", weekday.map_or("", String::as_str)), ("date", &date)])
 }
 

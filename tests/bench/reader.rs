@@ -1,13 +1,17 @@
 //! The reader itself in a pseudo-terminal: `cargo bench --bench reader -- [--in FOLDER] N…` opens it on an archive of N articles and measures what a
 //! person waits for: the first headline, the frame after a key, at rest and while a refresh runs, marking a whole section; and what it takes in memory.
 //!
-//! Owns the table. Beside each figure stands how long the terminal itself takes to hand a key to a program that only echoes it.
+//! Owns the table. Beside the start stands that of the least program of its kind, beside the keys how long the terminal itself takes to hand one to a program
+//! that only echoes it.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs, reason = "a table on standard output is all it is for")]
 
 #[path = "archive/build.rs"]
 mod build;
 #[path = "reader/desk.rs"]
+#[allow(dead_code, reason = "the other bench opens other readers")]
 mod desk;
+#[path = "reader/reference.rs"]
+mod reference;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "archive/text.rs"]
@@ -42,6 +46,7 @@ fn main() {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--in" => kept = arguments.next().map(PathBuf::from),
+            desk::DRAW => return reference::draw(&arguments.next().expect("a file")),
             other => sizes.extend(other.replace('_', "").parse::<usize>().ok()),
         }
     }
@@ -77,6 +82,12 @@ fn one(folder: &Path, size: usize) -> Figures {
     let mut starts: Vec<Duration> = (0..STARTS).map(|_| Desk::offline(home.path()).first_headline).collect();
     starts.sort_unstable();
     put("first headline", ms(starts[STARTS / 2]), "ms");
+
+    let bare = folder.join("bare.db");
+    reference::fill(&bare);
+    let mut starts: Vec<Duration> = (0..STARTS).map(|_| Desk::reference(&bare).first_headline).collect();
+    starts.sort_unstable();
+    put("reference: a ratatui program that draws 60 rows out of SQLite", ms(starts[STARTS / 2]), "ms");
 
     let mut echo = Desk::echo();
     let (median, worst) = median_and_p99(echo.keys("x", KEYS));

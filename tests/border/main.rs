@@ -154,6 +154,8 @@ fn ways(site: &Site) -> Vec<Way> {
     for shell in clap_complete::Shell::value_variants() {
         ways.push(way("completions", &["completions", &name(shell)], Form::Script, &[]));
     }
+    ways.push(way("cache show", &["cache", "show"], Form::Script, &[]));
+    ways.push(way("cache trim", &["cache", "trim"], Form::Text, &[]));
     // Last: from here on every file of the user's has something wrong with it.
     ways.push(way("config check", &["config", "check"], Form::Text, &[]));
     ways.push(way("sources remove", &["sources", "remove", "bien-gioi"], Form::Text, &[]));

@@ -8,7 +8,7 @@ mod support;
 mod tls;
 mod wire;
 
-use std::time::Duration;
+use std::{collections::HashSet, sync::Mutex, time::Duration};
 
 use bantin::{
     model::{
@@ -18,7 +18,7 @@ use bantin::{
     },
     net::{Fetched, Net, NetError, NetOptions, Request, Response},
 };
-use support::{Fault, Reply, Server};
+use support::{Fault, Reply, Seen, Server};
 
 fn net() -> Net {
     Net::new(&NetOptions::default())
@@ -220,6 +220,25 @@ async fn what_breaks_on_the_way_is_told_apart() {
     assert_eq!(kind(&net, "http://paper.invalid/").await, FailureKind::Dns);
     server.stop();
     assert_eq!(kind(&net, &server.url("/cut")).await, FailureKind::Connect);
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_meanwhile_is_no_failure_of_the_server() {
+    let server = Server::start();
+    // One answer for each connection, whatever it promised: a server that tires of waiting, a laptop that slept.
+    let used = Mutex::new(HashSet::new());
+    let once = move |seen: &Seen| if used.lock().expect("the set").insert(seen.connection) { Reply::html("x") } else { Reply::html("").faulty(Fault::HangUp) };
+    server.route_with("/page", once);
+    let net = net();
+    for _ in 0..3 {
+        assert_eq!(fresh(&net, request(&server.url("/page"))).await.body, b"x");
+    }
+    assert_eq!(server.seen("/page").len(), 5, "each but the first is asked once more, on a connection of its own");
+    server.route("/page", Reply::html("").faulty(Fault::HangUp));
+    for asked in [7, 8] {
+        assert_eq!(kind(&net, &server.url("/page")).await, FailureKind::Interrupted);
+        assert_eq!(server.seen("/page").len(), asked, "on a new connection it is the server's doing, and not asked again");
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod finding;
 #[allow(dead_code, reason = "the torture looks at more")]
 #[path = "../torture/inspect.rs"]
 mod inspect;
+mod retention;
 mod windows;
 
 use bantin::{

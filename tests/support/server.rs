@@ -5,7 +5,7 @@
 use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Write},
-    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{Arc, Condvar, Mutex, MutexGuard},
     thread::JoinHandle,
     time::Duration,
@@ -53,7 +53,12 @@ impl Shared {
 impl Server {
     /// Starts on a free port.
     pub fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port on the loopback");
+        Self::start_at(Ipv4Addr::LOCALHOST)
+    }
+
+    /// Starts on a free port of one of the loopback's addresses.
+    pub fn start_at(host: Ipv4Addr) -> Self {
+        let listener = TcpListener::bind((host, 0)).expect("a free port on the loopback");
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared::default());
         let inside = Arc::clone(&shared);

@@ -21,7 +21,6 @@ use super::{
     msg::{Listing, Msg},
     state::{Refreshing, State},
 };
-use crate::lang::fill;
 
 /// Changes the state by one message and says what is to be done.
 #[must_use]
@@ -93,10 +92,9 @@ fn refresh(state: &mut State, env: &Env, scope: Scope, force: bool, effects: &mu
     if env.settings.offline {
         return state.say(env.texts.ui.notice.offline.clone());
     }
-    if let Some(running) = &state.refresh {
-        let done = running.done.to_string();
-        let text = fill(&env.texts.ui.status.refreshing, &[("done", &done), ("total", &running.total.to_string())]);
-        return state.say(text);
+    // The footer tells how far that one is; a notice over it would stand still.
+    if state.refresh.is_some() {
+        return;
     }
     let request = state.next_request();
     state.refresh = Some(Refreshing { request, scope: scope.clone(), done: 0, total, new: 0, failed: 0, last: None });

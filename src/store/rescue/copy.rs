@@ -59,6 +59,7 @@ pub(super) fn all(damaged: &Damaged, new: &mut Connection) -> rusqlite::Result<u
     traces(damaged, &transaction)?;
     transaction.execute_batch(FROM_TRACES)?;
     values(damaged, &transaction, last)?;
+    dropped(damaged, &transaction)?;
     transaction.execute_batch(FOLLOWS)?;
     let entries = transaction.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?;
     transaction.commit()?;
@@ -112,6 +113,12 @@ fn traces(damaged: &Damaged, new: &Connection) -> rusqlite::Result<()> {
     }
     let mut urls = new.prepare("INSERT OR IGNORE INTO temp.urls (url, n) VALUES (?1, ?2)")?;
     damaged.both_ways("SELECT url, n FROM addresses ORDER BY url", pair::<String, i64>, |row| urls.execute(row).map(|_| ()))
+}
+
+/// What was dropped on purpose must not come back as new. An entry that is here after all was not dropped.
+fn dropped(damaged: &Damaged, new: &Connection) -> rusqlite::Result<()> {
+    let mut put = new.prepare("INSERT OR IGNORE INTO dropped (id, read) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM entries WHERE id = ?1)")?;
+    damaged.both_ways("SELECT id, read FROM dropped ORDER BY id", pair::<String, bool>, |row| put.execute(row).map(|_| ()))
 }
 
 /// What is kept as a value of its own. One that cannot be unpacked is not taken over.

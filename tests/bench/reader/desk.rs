@@ -16,6 +16,12 @@ use super::deadline;
 
 pub(crate) const PAGE_DOWN: &str = "\u{1b}[6~";
 
+/// Stands before the selected headline, and before each of the reference.
+pub(crate) const BAR: &str = "▌";
+
+/// Makes this bench the program that draws a file's titles.
+pub(crate) const DRAW: &str = "--draw";
+
 /// As long as nothing came for this long, the screen is drawn.
 const QUIET: Duration = Duration::from_millis(5);
 
@@ -48,7 +54,31 @@ impl Desk {
         command.env("HOME", home);
         let mut desk = Self::spawn(command);
         // The bar beside the selected headline.
-        desk.first_headline = desk.until("▌");
+        desk.first_headline = desk.until(BAR);
+        desk
+    }
+
+    /// The least program of the same kind, on a file of titles.
+    pub(crate) fn reference(titles: &Path) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this bench"));
+        command.arg(DRAW);
+        command.arg(titles);
+        let mut desk = Self::spawn(command);
+        desk.first_headline = desk.until(BAR);
+        desk
+    }
+
+    /// Any reader, by the shell's line that opens it, once a text is on its screen.
+    pub(crate) fn program(line: &str, home: &Path, environment: &[(String, String)], headline: &str) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", line]);
+        command.cwd(home);
+        command.env_clear();
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let mut desk = Self::spawn(command);
+        desk.first_headline = desk.until(headline);
         desk
     }
 

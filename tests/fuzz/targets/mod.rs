@@ -21,7 +21,6 @@ mod typeset;
 mod update;
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::LazyLock,
 };
@@ -83,25 +82,6 @@ pub(crate) fn named(name: &str) -> Option<&'static Target> {
 #[must_use]
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|dir| dir.join("assets/sources").is_dir()).expect("the project").to_owned()
-}
-
-impl Target {
-    /// Files to begin with.
-    #[must_use]
-    pub(crate) fn seed_files(&self) -> Vec<PathBuf> {
-        let root = project();
-        let mut files = Vec::new();
-        let mut rest: Vec<PathBuf> = self.seeds.iter().map(|seed| root.join(seed)).chain([root.join("tests/fuzz/regressions").join(self.name)]).collect();
-        while let Some(path) = rest.pop() {
-            if path.is_dir() {
-                rest.extend(fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
-            } else if path.is_file() && path.extension().is_none_or(|extension| extension != "snap") {
-                files.push(path);
-            }
-        }
-        files.sort();
-        files
-    }
 }
 
 /// The time at which everything happens.

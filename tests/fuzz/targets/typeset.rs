@@ -125,6 +125,8 @@ pub(crate) fn run(bytes: &[u8]) {
     let document = Document { blocks: blocks(&mut dice, 0), links };
     let (mut parts, mut cells) = (vec![title.to_string()], Vec::new());
     said(&document.blocks, &mut parts, &mut cells);
+    // A mark without a letter takes no room and joins what stands before it, be that the number of a link.
+    parts.retain(|part| part.width() > 0);
     let article = article(title, document);
     let kicker = SafeLine::new("Báo · Thời sự");
     let view = ArticleView { entry: None, article: Some(&article), kicker: &kicker, now: now(), zone: &zone };
