@@ -35,8 +35,15 @@ pub fn text(html: &str) -> SafeText {
     }
     match plain::text(html) {
         Some(plain) => clean(&plain),
-        None => set(html),
+        None => Some(set(html)).filter(|text| !text.is_blank()).unwrap_or_else(|| drawings(html)),
     }
+}
+
+/// What drawings are called: where there is nothing beside them, it is all that can be said of them in words (SVG 2 §5.8, `title`).
+fn drawings(html: &str) -> SafeText {
+    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)<svg\b[^>]*>\s*<title\b[^>]*>([^<]*)</title").ok());
+    let titles = TITLE.iter().flat_map(|title| title.captures_iter(html)).filter_map(|found| found.get(1)).map(|title| title.as_str());
+    SafeText::new(&tidy(&entities::unescape(&titles.collect::<Vec<_>>().join("\n"))))
 }
 
 /// The long way: as a tree, set by html2text.
@@ -279,6 +286,13 @@ mod tests {
     #[test]
     fn a_layout_table_flows_without_boxes() {
         assert_eq!(plain("<table border=1><tr><td>Ảnh cũ</td><td><p>Chữ</p></td></tr></table>"), "Ảnh cũ\nChữ");
+    }
+
+    #[test]
+    fn a_drawing_alone_is_called_by_its_title() {
+        let drawing = "<svg width=9><title>Bản đồ &amp; lũ</title><circle r=3 /></svg>";
+        assert_eq!(plain(drawing), "Bản đồ & lũ");
+        assert_eq!(plain(&format!("<p>Nước lên {drawing}</p>")), "Nước lên");
     }
 
     #[test]

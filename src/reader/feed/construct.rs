@@ -56,7 +56,24 @@ pub(super) fn read<'t>(element: &'t Element<'_>) -> (Cow<'t, str>, Markup) {
         _ if HTML_END_TAGS.iter().any(|tag| text.contains(tag)) => Markup::Html,
         _ => Markup::Plain,
     };
-    (text, markup)
+    (if markup == Markup::Html { unwrapped(text) } else { text }, markup)
+}
+
+/// A text without the marks of CDATA sections in it: it was wrapped twice. HTML would take each with all up to the next `>` for a comment (WHATWG HTML
+/// §13.2.5.42) and show the end mark.
+fn unwrapped(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("<![CDATA[") {
+        return text;
+    }
+    let mut parts = text.split("<![CDATA[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = ["]]>", "]]&gt;"].iter().filter_map(|mark| part.split_once(mark)).min_by_key(|(inside, _)| inside.len());
+        let (inside, behind) = end.unwrap_or((part, ""));
+        out.push_str(inside);
+        out.push_str(behind);
+    }
+    Cow::Owned(out)
 }
 
 /// Atom 1.0 content of a type that is neither text nor XML is base64 (§4.1.3.3).
@@ -181,6 +198,9 @@ mod tests {
             ),
             ("<title xmlns='http://purl.org/atom/ns#' mode='base64'>VGluIG3hu5tp</title>", "Html Tin mới"),
             ("<description>&lt;i>x</description>", "Html <i>x"),
+            ("<description>&lt;![CDATA[&lt;p>x&lt;/p>]]&gt; y</description>", "Html <p>x</p> y"),
+            ("<description><![CDATA[<![CDATA[<p>x</p>]]&gt;<![CDATA[y]]></description>", "Html <p>x</p>y"),
+            ("<title xmlns='http://www.w3.org/2005/Atom'>What &lt;![CDATA[ means</title>", "Plain What <![CDATA[ means"),
         ] {
             assert_eq!(
                 first(source, |element| {
