@@ -43,7 +43,7 @@ pub fn text(html: &str) -> SafeText {
 fn drawings(html: &str) -> SafeText {
     static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)<svg\b[^>]*>\s*<title\b[^>]*>([^<]*)</title").ok());
     let titles = TITLE.iter().flat_map(|title| title.captures_iter(html)).filter_map(|found| found.get(1)).map(|title| title.as_str());
-    SafeText::new(&tidy(&entities::unescape(&titles.collect::<Vec<_>>().join("\n"))))
+    clean(&entities::unescape(&titles.collect::<Vec<_>>().join("\n")))
 }
 
 /// The long way: as a tree, set by html2text.
