@@ -55,6 +55,8 @@ pub struct State {
     pub shelf: Vec<Arc<Source>>,
     /// The refresh that is under way.
     pub refresh: Option<Refreshing>,
+    /// What is fetched ahead: entries done, of how many.
+    pub prefetching: Option<(usize, usize)>,
     /// What failed, newest first.
     pub failures: VecDeque<Failed>,
     /// Whether a failure came since the list of failures was last looked at.
@@ -147,6 +149,7 @@ impl State {
             overlay: None,
             refresh: None,
             failures: VecDeque::new(),
+            prefetching: None,
             failures_unseen: false,
             notice: None,
             marks: Marks::default(),
@@ -186,6 +189,7 @@ impl State {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.refresh.is_some()
+            || self.prefetching.is_some()
             || self.overlay.as_ref().is_some_and(Overlay::waits)
             || self.reading.as_ref().is_some_and(|reading| reading.article.waiting.is_some() || reading.comments.thread.waiting.is_some())
     }

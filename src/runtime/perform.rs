@@ -13,11 +13,11 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-use super::shelf::Keeper;
+use super::{prefetch::Prefetcher, shelf::Keeper};
 use crate::{
     app::{Count, Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
-    goal::{self, Worker, blocking, stopped},
+    goal::{self, PrefetchBounds, Worker, blocking, stopped},
     lang::Texts,
     model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
     store,
@@ -51,6 +51,7 @@ pub struct Performer {
     lists: watch::Sender<Option<(RequestId, ListQuery)>>,
     saves: mpsc::Sender<Save>,
     saver: tokio::task::JoinHandle<()>,
+    prefetcher: Prefetcher,
 }
 
 impl Performer {
@@ -63,7 +64,13 @@ impl Performer {
         let (lists, wanted) = watch::channel(None);
         let (lister, told, handle) = (keeper.clone(), messages.clone(), Handle::current());
         std::thread::spawn(move || load_newest(&handle, &lister, wanted, &told));
-        Self { keeper, messages, lists, saves, saver }
+        Self { keeper, messages, lists, saves, saver, prefetcher: Prefetcher::new(None) }
+    }
+
+    /// Fetches texts and comments of what a refresh brings, within these bounds.
+    #[must_use]
+    pub fn fetching_ahead(self, bounds: Option<PrefetchBounds>) -> Self {
+        Self { prefetcher: Prefetcher::new(bounds), ..self }
     }
 
     /// Begins what `effect` asks for. Effects that belong to the terminal are not for here and are passed over.
@@ -81,8 +88,8 @@ impl Performer {
                 self.begin(stopped, have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }];
-                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
+                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }, Msg::Prefetching { done: 0, total: 0 }];
+                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), self.prefetcher.clone(), request, (scope, force)));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
             Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
