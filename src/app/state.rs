@@ -21,7 +21,7 @@ use super::{
     reading::Reading,
     tabs::{Tab, Tabs},
 };
-use crate::model::{Failure, HttpUrl, SafeLine, SectionId, Source, SourceId};
+use crate::model::{Failure, HttpUrl, Phrase, Query, SafeLine, SectionId, Source, SourceId};
 
 /// Most failures that are kept to be looked at.
 const MAX_FAILURES: usize = 50;
@@ -128,6 +128,11 @@ pub struct Notice {
 pub(super) fn as_typed(words: &str) -> String {
     let is_open = words.chars().next_back().is_some_and(char::is_alphanumeric) && words.matches('"').count().is_multiple_of(2);
     if is_open { format!("{words}*") } else { words.trim_end().to_owned() }
+}
+
+/// What is shown as a hit of a query that is typed: its words, without its filters.
+pub(super) fn phrases_of(words: &str) -> Vec<Phrase> {
+    Query::of(&as_typed(words)).words.as_deref().map(Phrase::of_query).unwrap_or_default()
 }
 
 impl State {

@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use tokio::{
     runtime::Handle,
     sync::{mpsc, watch},
@@ -19,7 +19,7 @@ use crate::{
     config::Paths,
     goal::{self, PrefetchBounds, Worker, blocking, stopped},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, Section, SourceId, ThreadState, Window},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, Query, SafeLine, Section, SourceId, ThreadState, Window, query::moment},
     store,
 };
 
@@ -207,14 +207,15 @@ async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messag
 /// A query of the reader as the store asks it: of the sources that are read.
 fn stored(worker: &Worker, query: &ListQuery) -> store::ListQuery {
     let chosen: Vec<_> = worker.sources.chosen_ids().to_vec();
+    let typed = query.text.as_deref().map(Query::of).unwrap_or_default();
     store::ListQuery {
         sources: query.source.clone().map_or(chosen, |source| vec![source]),
         section: query.section.clone(),
         unread: query.unread,
         starred: query.starred,
-        since: None,
-        text: query.text.clone(),
-        author: None,
+        since: typed.since.and_then(|since| moment(&since, (worker.now)(), &TimeZone::system())),
+        text: typed.words,
+        author: typed.author,
         window: query.window.clone(),
         limit: query.limit,
     }
@@ -246,10 +247,10 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
             counts.push(Count { source: source.id.clone(), section: Some(section.id.clone()), total, unread, fresh });
         }
     }
-    let snippets = match &query.text {
+    let snippets = match query.text.as_deref().and_then(|typed| Query::of(typed).words) {
         Some(text) => {
             let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
-            worker.store.snippets(text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
+            worker.store.snippets(&text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
         }
         None => Vec::new(),
     };
