@@ -175,15 +175,20 @@ impl Document {
     /// no captions, no numbers or bullets, no link marks, no wrapping.
     #[must_use]
     pub fn plain_text(&self) -> SafeText {
+        SafeText::new(&self.text_parts().join("\n\n"))
+    }
+
+    /// The text of each block, in reading order: to be counted, which takes no cleaning of the whole.
+    pub(crate) fn text_parts(&self) -> Vec<String> {
         let mut parts = Vec::new();
         collect_text(&self.blocks, &mut parts);
-        SafeText::new(&parts.join("\n\n"))
+        parts
     }
 
     /// Words of [`Document::plain_text`], by white space.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        self.plain_text().as_str().split_whitespace().count()
+        self.text_parts().iter().map(|part| part.split_whitespace().count()).sum()
     }
 
     /// Captions of figures and tables, in reading order.

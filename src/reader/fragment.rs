@@ -34,7 +34,7 @@ pub fn text(html: &str) -> SafeText {
         return SafeText::from(SafeLine::new(&entities::unescape(html)));
     }
     match plain::text(html) {
-        Some(plain) => SafeText::new(&tidy(&plain)),
+        Some(plain) => clean(&plain),
         None => set(html),
     }
 }
@@ -45,13 +45,13 @@ fn set(html: &str) -> SafeText {
     let html = stray_declarations(&html);
     let html = parted_formulas(&html);
     let rendered = guard::fragment(&without_frames(&html)).and_then(|safe| render(&parted_lists(&safe)));
-    rendered.map_or_else(|| untagged(&html), |rendered| SafeText::new(&tidy(&rendered)))
+    rendered.map_or_else(|| untagged(&html), |rendered| clean(&rendered))
 }
 
 /// The text of a fragment that there is no time to set: its tags are left out.
 #[must_use]
 pub fn untagged(html: &str) -> SafeText {
-    SafeText::new(&tidy(&entities::unescape(&without_tags(start(html, MAX_FRAGMENT_BYTES)))))
+    clean(&entities::unescape(&without_tags(start(html, MAX_FRAGMENT_BYTES))))
 }
 
 /// A title: one line, without tags. Entities that were escaped twice on the way into the feed (`n&amp;agrave;y`) are
@@ -73,6 +73,13 @@ fn render(html: &str) -> Option<String> {
     // Raw mode lets cells of layout tables flow one after another, without boxes.
     let config = config::with_decorator(Bare).raw_mode(true).allow_width_overflow().link_footnotes(false).unicode_strikeout(false);
     config.string_from_read(html.as_bytes(), NO_WRAPPING).ok()
+}
+
+/// A text as it is kept. A line of nothing but what is cleaned away is a blank one.
+fn clean(text: &str) -> SafeText {
+    let tidied = tidy(text);
+    let safe = SafeText::new(&tidied);
+    if safe.as_str() == tidied { safe } else { SafeText::new(&tidy(safe.as_str())) }
 }
 
 /// Lines without outer spaces, never more than one blank line.

@@ -236,8 +236,7 @@ fn running_bytes(node: &Node<'_>) -> usize {
     let mut bytes = 0;
     let mut waiting = vec![*node];
     while let Some(node) = waiting.pop() {
-        if node.is_text() {
-            let long = node.text().trim().len();
+        if let Some(long) = dom::with_text(&node, |text| text.trim().len()) {
             bytes += if long >= RUNNING_BYTES { long } else { 0 };
         } else if !dom::has_name_in(&node, &["a", "script", "style", "noscript", "template"]) {
             waiting.extend(node.children_it(false));

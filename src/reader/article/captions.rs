@@ -82,6 +82,9 @@ fn is_credit(draft: &Draft) -> bool {
 
 /// `… at the ferry. Photo: …`, `… © …`: what ends in the name of who took the picture is its caption.
 fn ends_in_credit(line: &str) -> bool {
+    if !line.contains([':', '(', '©']) {
+        return false;
+    }
     let lower = line.to_lowercase();
     let near_end = |mark: &str| lower.rsplit_once(mark).is_some_and(|(before, after)| !before.trim().is_empty() && words::count(after) <= 6);
     ["foto:", "fotos:", "bild:", "photo:", "photograph:", "photographer:", "ảnh:", "(ap photo", " © "].iter().any(|mark| near_end(mark))

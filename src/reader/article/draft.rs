@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) embed: bool,
     /// What every rule of furniture reads, read off the block once: a block is not changed once it was asked for its line.
     line: OnceCell<Line>,
+    /// The same of [`Draft::characters`].
+    characters: OnceCell<(usize, usize)>,
 }
 
 /// A block's text on one line.
@@ -42,7 +44,7 @@ struct Line {
 
 impl Draft {
     pub(super) fn new(block: Block, look: Look) -> Self {
-        Self { block, look, embed: false, line: OnceCell::new() }
+        Self { block, look, embed: false, line: OnceCell::new(), characters: OnceCell::new() }
     }
 
     /// A medium that cannot be shown.
@@ -80,17 +82,19 @@ impl Draft {
 
     /// Characters of text, and how many of them are in links to other pages.
     pub(super) fn characters(&self) -> (usize, usize) {
-        let (mut all, mut linked) = (0, 0);
-        each_spans(&self.block, &mut |spans| {
-            for span in spans {
-                let characters = span.text.as_str().chars().filter(|character| !character.is_whitespace()).count();
-                all += characters;
-                if links::leads_away(span.link) {
-                    linked += characters;
+        *self.characters.get_or_init(|| {
+            let (mut all, mut linked) = (0, 0);
+            each_spans(&self.block, &mut |spans| {
+                for span in spans {
+                    let characters = span.text.as_str().chars().filter(|character| !character.is_whitespace()).count();
+                    all += characters;
+                    if links::leads_away(span.link) {
+                        linked += characters;
+                    }
                 }
-            }
-        });
-        (all, linked)
+            });
+            (all, linked)
+        })
     }
 
     /// Characters of text in links to other sites.

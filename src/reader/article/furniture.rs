@@ -81,11 +81,22 @@ fn stop(drafts: &mut Vec<Draft>, facts: &Facts) {
     let mut index = 0;
     // What goes is taken off in one pass at the end: a page may have any number of headings.
     let mut goes = vec![false; drafts.len()];
+    // Running words from each block to the end, for the same reason.
+    let mut ahead: Vec<usize> = drafts
+        .iter()
+        .rev()
+        .scan(0, |ahead, draft| {
+            *ahead += running_words(std::slice::from_ref(draft));
+            Some(*ahead)
+        })
+        .collect();
+    ahead.reverse();
+    let ahead = |index: usize| ahead.get(index).copied().unwrap_or_default();
     while let Some(draft) = drafts.get(index) {
         let key = heading_key(draft);
         let ends = key.as_deref().is_some_and(|key| own.iter().any(|stop| stop == key) || STOPS.contains(&key));
         let related = key.as_deref().is_some_and(|key| RELATED.contains(&key));
-        let is_last = || ends || related && running_words(drafts.get(index + 1..).unwrap_or_default()) < 40;
+        let is_last = || ends || related && ahead(index + 1) < 40;
         if words_before > 0 && is_last() {
             drafts.truncate(index);
             break;
@@ -97,7 +108,7 @@ fn stop(drafts: &mut Vec<Draft>, facts: &Facts) {
             index = end;
             continue;
         }
-        words_before += running_words(std::slice::from_ref(draft));
+        words_before += ahead(index) - ahead(index + 1);
         index += 1;
     }
     let mut goes = goes.into_iter();

@@ -140,8 +140,8 @@ fn is_running(piece: &Piece) -> bool {
 
 fn piece(node: Node<'_>, inside: Option<usize>, hidden: bool) -> Option<Piece> {
     let (mut bytes, mut linked, mut first_text) = (0, 0, None);
-    for text in node.descendants_it().filter(Node::is_text) {
-        let long = text.text().trim().len();
+    for text in node.descendants_it() {
+        let long = dom::with_text(&text, |text| text.trim().len()).unwrap_or_default();
         if long == 0 {
             continue;
         }

@@ -45,6 +45,8 @@ pub(super) struct Marks<'a> {
     pub(super) authors: Vec<Node<'a>>,
     /// Elements marked as ledes.
     pub(super) ledes: Vec<Node<'a>>,
+    /// Elements that hold the way from the front page to this one, those inside another left out.
+    pub(super) crumbs: Vec<Node<'a>>,
     /// Every element.
     pub(super) elements: Vec<Node<'a>>,
     /// Where in `elements` the first heading of the first rank stands.
@@ -97,14 +99,16 @@ impl<'a> Marks<'a> {
     }
 
     fn named(&mut self, node: Node<'a>) {
-        let (mut of_author, mut of_lede) = (false, false);
+        let (mut of_author, mut of_lede, mut is_crumbs) = (false, false, false);
         dom::each_attribute(&node, |name, value| match name {
             "class" => {
                 let class = value.to_ascii_lowercase();
                 of_author |= class.split([' ', '-', '_', '\n', '\t']).any(|word| AUTHOR_WORDS.contains(&word)) || class.contains("tac-gia");
                 // Other marks (`lead`, `summary`) are as often put on the first paragraph of the text.
                 of_lede |= class.contains("sapo") || class.contains("chapeau") || class.split_whitespace().any(|word| word == "lede");
+                is_crumbs |= class.split_whitespace().any(|word| matches!(word, "breadcrumb" | "breadcrumbs"));
             }
+            "itemtype" => is_crumbs |= value.contains("BreadcrumbList"),
             "rel" | "itemprop" => of_author |= value.split_whitespace().any(|word| word.eq_ignore_ascii_case("author")),
             _ => {}
         });
@@ -113,6 +117,9 @@ impl<'a> Marks<'a> {
         }
         if of_lede {
             self.ledes.push(node);
+        }
+        if is_crumbs && !node.ancestors_it(None).any(|above| self.crumbs.last().is_some_and(|last| last.id == above.id)) {
+            self.crumbs.push(node);
         }
     }
 
@@ -150,12 +157,14 @@ mod tests {
         let tree = dom::tree(
             "<head><title>Tựa</title><meta property='OG:Title' content=Một><meta name=author content=An><link rel='x canonical' href=/a>
              <script type='application/ld+json'>{}</script></head><h1>Đầu</h1><time datetime=2026-01-01></time><a rel=author>An</a><p class='post-byline x'>Ba</p>
-             <p class=authorize>không</p><p itemprop=author>Tư</p><p class=sapo>Dẫn</p>",
+             <p class=authorize>không</p><p itemprop=author>Tư</p><p class=sapo>Dẫn</p>
+             <ul class=breadcrumb><li class=breadcrumbs>Nhà</li><li>Tin</li></ul><div itemtype='https://schema.org/BreadcrumbList'>Xã</div><p class=breadcrumb-x>không</p>",
         );
         let marks = read(&tree);
         assert_eq!(marks.meta_of(&["twitter:title", "og:title"]), Some("Một"));
         assert_eq!(marks.link_of("canonical"), Some("/a"));
         assert_eq!((marks.tab.as_deref(), marks.scripts.len(), marks.headings.len(), marks.times.len(), marks.ledes.len()), (Some("Tựa"), 1, 1, 1, 1));
+        assert_eq!(marks.crumbs.iter().map(dom::text).collect::<Vec<_>>(), ["Nhà Tin", "Xã"]);
         assert_eq!(marks.authors.iter().map(dom::text).collect::<Vec<_>>(), ["An", "Ba", "Tư"]);
     }
 }

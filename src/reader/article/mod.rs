@@ -102,7 +102,12 @@ fn found(input: &Input<'_>, asked: &HttpUrl, source: Option<&Source>, id: &Entry
     let by_rules = by_rules(&tree, rules, &page, &base);
     // Rules leave the tree changed: what they did not find is looked for in a fresh one.
     let fresh = || if rules.content.is_empty() { tree } else { dom::tree(&markup) };
-    let body = by_rules.or_else(|| by_data(by_readability(fresh(), rules, &page, &base), &page, &base, context)).or_else(|| by_feed(entry));
+    let body = by_rules
+        .or_else(|| {
+            let (found, words) = by_readability(fresh(), rules, &page, &base);
+            by_data(found, words, &page, &base, context)
+        })
+        .or_else(|| by_feed(entry));
     let body = body.ok_or_else(|| Failure::new(FailureKind::NoBody, input.url.as_str(), ""))?;
     let mut article = put_together(page, body, id, input);
     article.comment_key = comment_key;
@@ -124,7 +129,12 @@ struct Body {
 
 /// What relative addresses on the page are relative to (HTML `base`).
 pub(super) fn base_address(tree: &Tree, url: &HttpUrl) -> HttpUrl {
-    dom::first(&tree.root(), "base[href]").and_then(|base| dom::attribute(&base, "href")).and_then(|href| url.join(&href).ok()).unwrap_or_else(|| url.clone())
+    dom::select(&tree.root(), "base")
+        .iter()
+        .find(|base| base.has_attr("href"))
+        .and_then(|base| dom::attribute(base, "href"))
+        .and_then(|href| url.join(&href).ok())
+        .unwrap_or_else(|| url.clone())
 }
 
 fn facts(page: &Page, rules: &ArticleRules, generic: bool) -> Facts {
@@ -159,14 +169,16 @@ fn by_rules(tree: &Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> O
     })
 }
 
-fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
+/// The body as readability finds it or metadata state it, and how many words it has.
+fn by_readability(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> (Option<Body>, usize) {
     let found = readable(tree, rules, page, base);
-    let found_words = found.as_ref().map_or(0, |found| words::count(found.document.plain_text().as_str()));
+    let found_words = found.as_ref().map_or(0, |found| words::count_of(&found.document));
     if let Some(document) = page.body.as_deref().and_then(|stated| stated::fuller(stated, found_words)) {
-        return Some(Body { document, byline: None, provenance: Provenance::Readability, is_film: false });
+        let words = words::count_of(&document);
+        return (Some(Body { document, byline: None, provenance: Provenance::Readability, is_film: false }), words);
     }
     // A page that says it is an article may be a short one.
-    found.filter(|_| found_words >= MIN_GENERIC_WORDS || (page.is_article && found_words > 0))
+    if found_words >= MIN_GENERIC_WORDS || (page.is_article && found_words > 0) { (found, found_words) } else { (None, 0) }
 }
 
 fn readable(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Option<Body> {
@@ -184,9 +196,8 @@ fn readable(tree: Tree, rules: &ArticleRules, page: &Page, base: &HttpUrl) -> Op
     Some(Body { document: links.document(cleared.drafts), byline: cleared.byline, provenance: Provenance::Readability, is_film: false })
 }
 
-/// What structured data says in place of a body that was found, where it says more.
-fn by_data(found: Option<Body>, page: &Page, base: &HttpUrl, context: DateContext) -> Option<Body> {
-    let count = found.as_ref().map_or(0, |body| words::count(body.document.plain_text().as_str()));
+/// What structured data says in place of a body of `count` words that was found, where it says more.
+fn by_data(found: Option<Body>, count: usize, page: &Page, base: &HttpUrl, context: DateContext) -> Option<Body> {
     let made = |document, is_film| Body { document, byline: None, provenance: Provenance::Readability, is_film };
     let live = kinds::live_blog(page, count, context).map(|document| made(document, false));
     live.or_else(|| kinds::film(page, count, base).map(|document| made(document, true))).or(found)

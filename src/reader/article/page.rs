@@ -300,8 +300,8 @@ fn section(root: &Node<'_>, marks: &Marks<'_>, json: &JsonLd, rules: &ArticleRul
         .or_else(|| json.section.clone())
         .or_else(|| marks.meta_of(&["article:section", "articlesection"]).map(str::to_owned))
         .or_else(|| {
-            let crumbs = dom::select(root, ".breadcrumb a, .breadcrumbs a, [itemtype*='BreadcrumbList'] a");
-            crumbs.last().map(dom::text).filter(|text| !text.is_empty() && words::count(text) <= 6)
+            let last = marks.crumbs.iter().rev().find_map(|crumbs| dom::select(crumbs, "a").pop());
+            last.map(|link| dom::text(&link)).filter(|text| !text.is_empty() && words::count(text) <= 6)
         })
         .filter(|section| words::count(section) <= 8)
 }

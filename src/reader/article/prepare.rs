@@ -55,7 +55,7 @@ pub(super) fn page(tree: &Tree) {
         picture_table(tree, &node);
     }
     for node in found.captions {
-        if dom::text(&node).split_whitespace().take(MAX_CAPTION_WORDS + 1).count() <= MAX_CAPTION_WORDS {
+        if dom::text(&node).split_whitespace().nth(MAX_CAPTION_WORDS).is_none() {
             node.set_attr(CAPTION, "");
             figure_around(&node);
         }
@@ -140,8 +140,9 @@ impl<'a> Found<'a> {
 fn figure_around(caption: &Node<'_>) {
     let Some(parent) = caption.parent().filter(|parent| matches!(dom::name(parent).as_str(), "div" | "p" | "center" | "span")) else { return };
     let own = dom::text(caption).len();
-    if dom::name(caption) != "td" && dom::first(&parent, "img").is_some() && dom::text(&parent).len() <= own + own / 4 && !dom::is_inside(caption, &["figure"])
-    {
+    // Of a whole text with many captions in it not more is read than tells that it is one.
+    let is_filled = || dom::text_within(&parent, own + own / 4).is_some_and(|text| text.len() <= own + own / 4);
+    if dom::name(caption) != "td" && is_filled() && dom::first(&parent, "img").is_some() && !dom::is_inside(caption, &["figure"]) {
         // A `p` is safe as it is, and readability weighs pictures against paragraphs.
         if dom::name(caption) != "p" {
             caption.rename("figcaption");

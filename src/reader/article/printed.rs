@@ -52,7 +52,7 @@ pub(super) fn machine_time(marks: &Marks<'_>) -> Option<String> {
 /// The first date behind the title that a class or its place says is the article's, with its text. `far` is whether the whole page is looked at.
 pub(super) fn near_title(marks: &Marks<'_>, context: DateContext, far: bool) -> Option<(Stamp, String)> {
     let read = |node: &Node<'_>| {
-        let text = dom::text(node);
+        let text = dom::text_within(node, MAX_CHARS)?;
         if text.chars().count() > MAX_CHARS || !words::has_date(&text) {
             return None;
         }
@@ -84,9 +84,9 @@ pub(super) fn of_address(url: &HttpUrl, context: DateContext) -> Option<Stamp> {
     dates::parse(&format!("{}-{}-{}", part(1), part(2), part(3)), context)
 }
 
-/// The text of a small element; reading that of every large one would be quadratic.
+/// The text of a small element, nothing for any other: reading that of every large one would be quadratic.
 fn short_text(node: &Node<'_>) -> String {
-    if node.element_children().len() > 6 { String::new() } else { dom::text(node) }
+    if node.element_children().len() > 6 { String::new() } else { dom::text_within(node, MAX_CHARS).unwrap_or_default() }
 }
 
 fn is_dated(node: &Node<'_>) -> bool {

@@ -106,12 +106,15 @@ pub(super) fn is_byline(node: &Node<'_>, text: &str) -> bool {
 /// Takes share bars, comment forms, tag lists and the like out of a body, by the names they go by.
 pub(super) fn drop_furniture(content: &[Node<'_>]) {
     for body in content {
-        let all = words::count(&dom::text(body));
+        // Counted where it is first asked for: most bodies hold nothing of the kind.
+        let mut all = None;
         for node in dom::select(body, "div, ul, ol, section, aside, nav, form, footer") {
             let tag = dom::name(&node);
             let named = ["class", "id"].iter().any(|name| node.attr(name).is_some_and(|value| is_furniture_name(&value)));
             let is_form = tag == "form" && dom::first(&node, "textarea, input[type='email'], input[type='password']").is_some();
-            if (named || tag == "nav" || is_form) && words::count(&dom::text(&node)) * 100 <= all * MAX_FURNITURE_PERCENT {
+            if (named || tag == "nav" || is_form)
+                && words::count(&dom::text(&node)) * 100 <= *all.get_or_insert_with(|| words::count(&dom::text(body))) * MAX_FURNITURE_PERCENT
+            {
                 node.remove_from_parent();
             }
         }

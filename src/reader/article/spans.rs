@@ -5,10 +5,13 @@
 use super::draft::Look;
 use crate::model::{SafeText, Span, Style};
 
+/// A stretch of text of one look and one link.
+type Run = (String, Style, Option<usize>);
+
 /// A paragraph being written.
 #[derive(Debug, Default)]
 pub(super) struct Ink {
-    runs: Vec<(String, Style, Option<usize>)>,
+    runs: Vec<Run>,
     look: Option<Look>,
 }
 
@@ -71,7 +74,7 @@ impl Ink {
 
     /// What was written, as paragraphs: two breaks in a row part them.
     pub(super) fn take(&mut self) -> Vec<Vec<Span>> {
-        let mut paragraphs = vec![Vec::new()];
+        let mut paragraphs: Vec<Vec<Run>> = vec![Vec::new()];
         let mut breaks = 0;
         for (text, style, link) in self.runs.drain(..) {
             for piece in text.split_inclusive('\n') {
@@ -80,25 +83,27 @@ impl Ink {
                     if breaks >= 2 {
                         paragraphs.push(Vec::new());
                     } else if breaks == 1 {
-                        append(&mut paragraphs, Span { text: SafeText::new("\n"), ..Span::default() });
+                        append(&mut paragraphs, "\n", Style::default(), None);
                     }
                     breaks = 0;
                 }
                 if !words.is_empty() && breaks == 0 {
-                    append(&mut paragraphs, Span { text: SafeText::new(words), style, link });
+                    append(&mut paragraphs, words, style, link);
                 }
                 breaks += usize::from(piece.ends_with('\n'));
             }
         }
-        paragraphs.into_iter().map(trim).filter(|spans| !spans.is_empty()).collect()
+        let span = |(text, style, link): Run| Span { text: SafeText::new(&text), style, link };
+        paragraphs.into_iter().map(|runs| trim(runs.into_iter().map(span).collect())).filter(|spans| !spans.is_empty()).collect()
     }
 }
 
-fn append(paragraphs: &mut [Vec<Span>], span: Span) {
+/// Text is joined before it is cleaned: a paragraph of many lines would else be cleaned again with each.
+fn append(paragraphs: &mut [Vec<Run>], text: &str, style: Style, link: Option<usize>) {
     let Some(paragraph) = paragraphs.last_mut() else { return };
     match paragraph.last_mut() {
-        Some(last) if last.style == span.style && last.link == span.link => last.text = SafeText::new(&format!("{}{}", last.text, span.text)),
-        _ => paragraph.push(span),
+        Some((last, same_style, same_link)) if *same_style == style && *same_link == link => last.push_str(text),
+        _ => paragraph.push((text.to_owned(), style, link)),
     }
 }
 
@@ -155,6 +160,17 @@ mod tests {
     fn spaces_between_spans_are_kept_and_folded() {
         assert_eq!(written(&[" một ", "*hai", "\u{a0} \n ba "]), ["một *hai ba"]);
         assert_eq!(written(&["một", "*hai"]), ["một*hai"]);
+    }
+
+    #[test]
+    fn lines_of_one_look_are_one_span() {
+        let mut ink = Ink::default();
+        for line in ["e\u{301}", "hai", "ba"] {
+            ink.text(line, Style::default(), None);
+            ink.line_break();
+        }
+        let spans = ink.take();
+        assert_eq!(spans.iter().flatten().map(|span| span.text.as_str()).collect::<Vec<_>>(), ["é\nhai\nba"]);
     }
 
     #[test]

@@ -93,13 +93,19 @@ pub(super) fn read(root: &Node<'_>, marks: &Marks<'_>, rules: &ArticleRules, bas
         if href.contains("print") || href.contains("/in/") {
             ways.editions.extend(to(&href).filter(|_| PRINT.contains(&words::fold(&called(link)).as_str())));
         }
-        if ways.onward.len() < MAX_ONWARD && href.bytes().any(|byte| byte.is_ascii_digit()) {
+        if ways.onward.len() < MAX_ONWARD && may_hold_number(&href) {
             ways.onward.extend(onward(link, &href, to));
         }
     }
     ways.editions.retain(|edition| is_same_site(edition, url));
     ways.editions.dedup();
     ways
+}
+
+/// Whether an address, its fragment left out, holds a number as pages have: nearly all of a page's links are told by that.
+fn may_hold_number(href: &str) -> bool {
+    let address = href.split('#').next().unwrap_or_default();
+    address.split(|character: char| !character.is_ascii_digit()).any(|digits| matches!(digits.len(), 1 | 2))
 }
 
 fn onward(link: &Node<'_>, href: &str, to: impl Fn(&str) -> Option<HttpUrl>) -> Option<Onward> {
@@ -130,6 +136,10 @@ fn turns(link: &Node<'_>) -> bool {
 }
 
 fn is_box(name: &str) -> bool {
+    // All of the names have one of these letters.
+    if !name.bytes().any(|byte| matches!(byte, b'p' | b'P')) {
+        return false;
+    }
     let name = name.to_ascii_lowercase();
     name.split_whitespace().any(|class| class.split(['-', '_']).any(|word| BOXES.contains(&word)))
         || BOX_PAIRS.iter().any(|pair| name.replace('_', "-").contains(pair))
@@ -253,8 +263,19 @@ mod tests {
             "<div class=pagination><a href=/cau-moi-10_3.html>3</a></div>",
             "<div class=comments><div class=pagination><a href=/cau-moi-10.html?page=2>2</a></div></div>",
             "<aside><a href=/cau-moi-10_2.html>2</a></aside>",
+            "<a href='#2'>2</a>",
         ] {
             assert_eq!(next(html), None, "{html}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_may_hold_a_number() {
+        for address in ["/a_2.html", "/a?page=12", "/2026/a/3#x"] {
+            assert!(may_hold_number(address), "{address}");
+        }
+        for address in ["/a-2026.html", "/a", "/a-100001.html#note-2", "#2", ""] {
+            assert!(!may_hold_number(address), "{address}");
         }
     }
 

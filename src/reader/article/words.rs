@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::fold;
+use crate::model::{Document, fold};
 
 /// Folds to lower-case words without marks, parted by single spaces.
 pub(super) fn fold(text: &str) -> String {
@@ -17,12 +17,19 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Number of words, by white space; in scripts written without spaces two characters count as a word.
 pub(super) fn count(text: &str) -> usize {
-    let words = text.split_whitespace().count();
-    // Letters of those scripts have three bytes in UTF-8.
-    if text.bytes().all(|byte| byte < 0xE0) {
-        return words;
-    }
-    words + text.chars().filter(|character| is_unspaced(*character)).count() / 2
+    text.split_whitespace().count() + unspaced(text) / 2
+}
+
+/// The same of a document's text.
+pub(super) fn count_of(document: &Document) -> usize {
+    let parts = document.text_parts();
+    parts.iter().map(|part| part.split_whitespace().count()).sum::<usize>() + parts.iter().map(|part| unspaced(part)).sum::<usize>() / 2
+}
+
+/// Letters of scripts written without spaces.
+fn unspaced(text: &str) -> usize {
+    // They have three bytes in UTF-8.
+    if text.bytes().all(|byte| byte < 0xE0) { 0 } else { text.chars().filter(|character| is_unspaced(*character)).count() }
 }
 
 /// Kana, Han, Thai, Lao, Khmer and Burmese letters.

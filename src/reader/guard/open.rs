@@ -22,48 +22,75 @@ const MAX_MISNESTED: usize = 500;
 /// How far up an implied end tag is looked for.
 const IMPLIED_REACH: usize = 24;
 
-const VOID: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen", "link", "meta", "param", "source", "track",
-    "wbr",
-];
-const FORMATTING: &[&str] = &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements that end an open paragraph.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "ul",
-];
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "basefont"
+            | "bgsound"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "image"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+fn is_formatting(name: &str) -> bool {
+    matches!(name, "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u")
+}
+
+/// Whether an element ends an open paragraph.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
 
 /// The open elements, as far as they are counted.
 #[derive(Debug)]
@@ -110,14 +137,14 @@ impl Open {
     /// Whether this start tag is kept. What must be closed before it is written to `out`.
     pub(super) fn admit(&mut self, tag: &Tag<'_>, out: &mut String) -> bool {
         let name = tag.name.as_str();
-        if VOID.contains(&name) || (tag.self_closing && (self.has("svg") || self.has("math"))) {
+        if is_void(name) || (tag.self_closing && (self.has("svg") || self.has("math"))) {
             return true;
         }
         self.close_implied(name);
-        if BLOCKS.contains(&name) || matches!(name, "td" | "th" | "li" | "dt" | "dd") {
+        if is_block(name) || matches!(name, "td" | "th" | "li" | "dt" | "dd") {
             self.count_reopened(out);
         }
-        let is_formatting = FORMATTING.contains(&name);
+        let is_formatting = is_formatting(name);
         let too_many_cells = match name {
             "td" | "th" => self.cells.last_mut().is_some_and(|cells| {
                 *cells += 1;
@@ -147,7 +174,11 @@ impl Open {
             }
             self.formatting.push(name.to_owned());
         }
-        *self.on_stack.entry(name.to_owned()).or_default() += 1;
+        if let Some(count) = self.on_stack.get_mut(name) {
+            *count += 1;
+        } else {
+            self.on_stack.insert(name.to_owned(), 1);
+        }
         self.stack.push(Element { name: name.to_owned(), formatting_before });
         true
     }
@@ -158,7 +189,7 @@ impl Open {
             *left_out -= 1;
             return;
         }
-        if FORMATTING.contains(&name) {
+        if is_formatting(name) {
             self.misnested += usize::from(self.has(name) && self.stack.last().is_some_and(|top| top.name != name));
             self.forget_formatting(name);
         }
@@ -189,7 +220,7 @@ impl Open {
                     self.cells.pop();
                 }
                 "td" | "th" | "caption" | "object" | "marquee" | "template" => self.formatting.truncate(element.formatting_before),
-                name if FORMATTING.contains(&name) && self.formatting.iter().any(|open| open == name) => self.orphans += 1,
+                name if is_formatting(name) && self.formatting.iter().any(|open| open == name) => self.orphans += 1,
                 _ => {}
             }
         }
@@ -228,7 +259,7 @@ impl Open {
             "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
             "option" | "optgroup" => (&["option"], &["select", "datalist"]),
             "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
-            block if BLOCKS.contains(&block) => (&["p"], &["div", "td", "th", "li", "blockquote", "section", "article", "button", "table", "body"]),
+            block if is_block(block) => (&["p"], &["div", "td", "th", "li", "blockquote", "section", "article", "button", "table", "body"]),
             _ => return,
         };
         let top = self.stack.len();
