@@ -88,7 +88,7 @@ impl Performer {
                 self.begin(stopped, have_thread(self.keeper.worker(), self.messages.clone(), request, id, want));
             }
             Effect::Refresh { request, scope, force } => {
-                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }, Msg::Prefetching { done: 0, total: 0 }];
+                let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }];
                 self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), self.prefetcher.clone(), request, (scope, force)));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),

@@ -79,8 +79,13 @@ pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, prefetc
             return;
         }
     }
-    if messages.send(Msg::RefreshFinished { request }).await.is_ok() {
-        prefetcher.run(&worker, &messages, sources, started).await;
+    if messages.send(Msg::RefreshFinished { request }).await.is_err() {
+        return;
+    }
+    // A task of its own: where it panics the refresh is over all the same, and what the status line says of it is taken back.
+    let told = messages.clone();
+    if tokio::spawn(async move { prefetcher.run(&worker, &told, sources, started).await }).await.is_err() {
+        let _ = messages.send(Msg::Prefetching { done: 0, total: 0 }).await;
     }
 }
 
