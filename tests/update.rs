@@ -457,6 +457,26 @@ fn comments_are_asked_for_once_their_pane_is_in_sight() {
 }
 
 #[test]
+fn words_that_are_looked_for_are_marked_in_the_comments_too() {
+    let mut desk = Desk::new(60, 12, Lang::Vi);
+    let comment = newsroom::thread().items[0].text.as_str().split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    desk.press("/").type_text(&format!("by:an {comment}"));
+    let request = desk.list_request();
+    desk.send(Msg::HeadsLoaded { request, result: Ok(newsroom::listing()) });
+    desk.press("enter").open().press("c");
+    let request = desk.thread_request();
+    desk.send(Msg::ThreadLoaded { request, stage: Stage::Final, result: Ok(newsroom::thread()) });
+    let comments = &desk.state.reading.as_ref().expect("open").comments;
+    let hit = comments.hits.first().expect("a hit");
+    let row = comments.text.page.rows[hit.row].text();
+    let found: String = row.chars().skip(hit.from).take(hit.to - hit.from).collect();
+    assert!(!found.trim().is_empty() && comment.contains(found.trim()), "{found:?} in {row:?}");
+    // Opened without words, it shows none.
+    desk.press("esc esc esc g enter c");
+    assert_eq!(desk.state.reading.as_ref().expect("open").comments.hits, []);
+}
+
+#[test]
 fn comments_that_are_new_since_they_were_kept_are_known() {
     let mut desk = desk();
     desk.open().press("c");

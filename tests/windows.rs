@@ -46,7 +46,7 @@ fn entry(number: usize) -> Entry {
         feed: None,
         url: None,
         title: SafeLine::new(&title(number)),
-        byline: None,
+        byline: number.is_multiple_of(800).then(|| SafeLine::new("Lê An Bình")),
         lede: number.is_multiple_of(400).then(|| SafeText::new(&format!("{} cây cầu Phú Cường bắc qua sông.", "Người dân hai bờ nói về ".repeat(8)))),
         summary: None,
         content: None,
@@ -283,6 +283,30 @@ async fn words_are_looked_for_in_everything_while_they_are_typed_and_given_up_wi
     // A letter deleted again, down to nothing, is the same.
     house.press("/ x backspace").await;
     assert_eq!((house.selected(), house.row()), (before, row));
+}
+
+#[tokio::test]
+async fn filters_are_typed_among_the_words() {
+    let mut house = House::new();
+    let mut shown = async |typed: &str| {
+        house.press("/").await;
+        for letter in typed.chars() {
+            house
+                .press(&match letter {
+                    ' ' => "space".to_owned(),
+                    letter => letter.to_string(),
+                })
+                .await;
+        }
+        let found: Vec<_> = house.desk.state.list.visible().map(|head| head.id.clone()).collect();
+        house.press("esc").await;
+        found
+    };
+    assert_eq!(shown("by:binh phu cuong").await, [800].map(id), "an author, and a phrase behind it");
+    assert_eq!(shown("phu cuong since:10h").await, [400].map(id), "since ten hours ago, which is 600 entries");
+    assert_eq!(shown("by:bi").await, [800, 1600].map(id)[..ENTRIES / 800], "without words, and before the name is written to its end");
+    assert_eq!(shown("since:2h").await.len(), 120);
+    assert!(shown("since:").await.len() > 120, "what is not written to its end leaves nothing out");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{load::Load, paged::Paged};
+use super::{hits::Hit, load::Load, paged::Paged};
 use crate::model::{SafeLine, Thread};
 
 /// Comments of an article.
@@ -14,6 +14,8 @@ pub struct Comments {
     pub thread: Load<Thread>,
     /// Its rows.
     pub text: Paged,
+    /// Where the words that are looked for stand in its rows.
+    pub hits: Vec<Hit>,
     /// The selected comment, by its index in the thread.
     pub selected: usize,
     /// Comments whose answers are folded, by their id: indexes change when new comments come.

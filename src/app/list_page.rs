@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{
     hits::{Hit, in_rows},
     list::List,
-    state::as_typed,
+    state::phrases_of,
     tabs::Tabs,
     wrap::{cols, cut, wrap},
 };
@@ -127,7 +127,7 @@ impl ListPage {
         if list.page.key.as_ref() == Some(&key) {
             return;
         }
-        let phrases = list.search.as_deref().map(|words| Phrase::of_query(&as_typed(words))).unwrap_or_default();
+        let phrases = list.search.as_deref().map(phrases_of).unwrap_or_default();
         let mut items = Vec::with_capacity(list.len() + 8);
         let mut top = 0;
         let mut day = None;

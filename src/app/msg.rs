@@ -142,6 +142,13 @@ pub enum Msg {
         /// Which refresh.
         request: RequestId,
     },
+    /// Texts and comments of what a refresh brought are fetched ahead: entries done, of how many. As many as there are: it is over.
+    Prefetching {
+        /// Entries done.
+        done: usize,
+        /// Entries in all.
+        total: usize,
+    },
     /// Answer to [`super::Effect::SaveMark`].
     MarkSaved {
         /// Whose answer.

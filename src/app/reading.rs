@@ -64,6 +64,7 @@ impl Reading {
             self.words = words.cloned();
             self.to_hit = words.is_some();
             self.version += 1;
+            self.comments.version += 1;
         }
     }
 

@@ -21,7 +21,7 @@ use super::{
     reading::Reading,
     tabs::{Tab, Tabs},
 };
-use crate::model::{Failure, HttpUrl, SafeLine, SectionId, Source, SourceId};
+use crate::model::{Failure, HttpUrl, Phrase, Query, SafeLine, SectionId, Source, SourceId};
 
 /// Most failures that are kept to be looked at.
 const MAX_FAILURES: usize = 50;
@@ -55,6 +55,8 @@ pub struct State {
     pub shelf: Vec<Arc<Source>>,
     /// The refresh that is under way.
     pub refresh: Option<Refreshing>,
+    /// What is fetched ahead: entries done, of how many.
+    pub prefetching: Option<(usize, usize)>,
     /// What failed, newest first.
     pub failures: VecDeque<Failed>,
     /// Whether a failure came since the list of failures was last looked at.
@@ -128,6 +130,11 @@ pub(super) fn as_typed(words: &str) -> String {
     if is_open { format!("{words}*") } else { words.trim_end().to_owned() }
 }
 
+/// What is shown as a hit of a query that is typed: its words, without its filters.
+pub(super) fn phrases_of(words: &str) -> Vec<Phrase> {
+    Query::of(&as_typed(words)).words.as_deref().map(Phrase::of_query).unwrap_or_default()
+}
+
 impl State {
     /// The state before anything was loaded. `sources` are those that are read, in their order.
     #[must_use]
@@ -147,6 +154,7 @@ impl State {
             overlay: None,
             refresh: None,
             failures: VecDeque::new(),
+            prefetching: None,
             failures_unseen: false,
             notice: None,
             marks: Marks::default(),
@@ -186,6 +194,7 @@ impl State {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.refresh.is_some()
+            || self.prefetching.is_some()
             || self.overlay.as_ref().is_some_and(Overlay::waits)
             || self.reading.as_ref().is_some_and(|reading| reading.article.waiting.is_some() || reading.comments.thread.waiting.is_some())
     }

@@ -15,7 +15,7 @@ use toml::{
 
 use crate::{
     lang::Lang,
-    model::{SafeLine, source::parse_duration},
+    model::{SafeLine, bytes::parse_bytes, source::parse_duration},
 };
 
 pub use cache::{CacheSettings, KEEP_EXPECTED, SIZE_EXPECTED};
@@ -38,6 +38,10 @@ pub struct Settings {
     pub refresh_on_start: bool,
     /// Time between refreshes while it is open; `None`: only by key.
     pub refresh_every: Option<Duration>,
+    /// New entries whose text and comments are fetched behind a refresh of the reader; 0: none.
+    pub prefetch: u16,
+    /// Bytes after which no more of them are.
+    pub prefetch_bytes: u64,
     /// How long entries are kept, and how many of them.
     pub cache: CacheSettings,
     /// Time for one exchange with a server.
@@ -57,6 +61,8 @@ impl Default for Settings {
             measure_cols: 72,
             refresh_on_start: true,
             refresh_every: Some(Duration::from_secs(15 * 60)),
+            prefetch: 10,
+            prefetch_bytes: 5_000_000,
             cache: CacheSettings::default(),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
@@ -135,6 +141,24 @@ const SETTINGS: &[Setting] = &[
             Some(())
         },
         show: |settings| settings.refresh_every.map_or_else(|| quoted("never"), shown_duration),
+    },
+    Setting {
+        table: "refresh",
+        key: "prefetch",
+        expected: "0 … 500",
+        take: |settings, value| integer(value, 0, 500).map(|count| settings.prefetch = count),
+        show: |settings| settings.prefetch.to_string(),
+    },
+    Setting {
+        table: "refresh",
+        key: "prefetch_size",
+        expected: "\"100kB\" … \"1GB\"",
+        take: |settings, value| {
+            let bytes = parse_bytes(value.as_str()?).filter(|bytes| (100_000..=1_000_000_000).contains(bytes))?;
+            settings.prefetch_bytes = bytes;
+            Some(())
+        },
+        show: |settings| quoted(&settings.prefetch_bytes.to_string()),
     },
     Setting {
         table: "cache",
@@ -275,11 +299,12 @@ mod tests {
 
     #[test]
     fn shown_values_go_round() {
-        let text = "[ui]\nlanguage = \"en\"\ntheme = \"light\"\nmeasure = 60\n[refresh]\non_start = false\nevery = \"never\"\n[cache]\nkeep = \"90d\"\nsize = \"2GB\"\n[network]\ntimeout = \"45s\"\nconnect_timeout = \"2m\"\nat_once = 0x10\n";
+        let text = "[ui]\nlanguage = \"en\"\ntheme = \"light\"\nmeasure = 60\n[refresh]\non_start = false\nevery = \"never\"\nprefetch = 0\nprefetch_size = \"2MB\"\n[cache]\nkeep = \"90d\"\nsize = \"2GB\"\n[network]\ntimeout = \"45s\"\nconnect_timeout = \"2m\"\nat_once = 0x10\n";
         let settings = Settings::parse("a", text).expect("valid");
         assert_eq!(Settings::parse("b", &settings.to_toml()), Ok(settings.clone()));
         assert_eq!(settings.at_once, 16);
         assert_eq!(settings.measure_cols, 60);
+        assert_eq!((settings.prefetch, settings.prefetch_bytes), (0, 2_000_000));
         assert_eq!((settings.cache.keep, settings.cache.max_bytes), (Some(Duration::from_secs(90 * 86400)), Some(2_000_000_000)));
     }
 

@@ -2,14 +2,14 @@
 //!
 //! Owns `--limit`, `--since`, `--unread`, `--starred` and `--query`. Must not load entries.
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use crate::{
     cli::DumpArgs,
     exit::Exit,
     headless::{Session, tell_mistake},
     lang::fill,
-    model::{Entry, SafeLine, SafeText, fold, source::parse_duration},
+    model::{Entry, SafeLine, SafeText, fold, query},
     store::ListQuery,
 };
 
@@ -59,14 +59,7 @@ impl Selection {
 /// [`Exit::Usage`], with the mistake told.
 pub fn since(text: Option<&str>, session: &Session) -> Result<Option<Timestamp>, Exit> {
     let Some(text) = text else { return Ok(None) };
-    let moment = || {
-        if let Some(back) = parse_duration(text) {
-            return session.now().checked_sub(SignedDuration::try_from(back).ok()?).ok();
-        }
-        let day: Date = text.parse().ok()?;
-        session.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
-    };
-    let moment = moment().ok_or_else(|| {
+    let moment = query::moment(text, session.now(), &session.zone).ok_or_else(|| {
         tell_mistake(session.texts, &fill(&session.texts.cli.say.bad_since, &[("value", text)]), &session.texts.cli.usage.hint);
         Exit::Usage
     })?;

@@ -9,12 +9,14 @@
 //! | `places` | comments without rules of a source |
 //! | `propose` | an address to a source that waits to be accepted |
 //! | `refresh` | many goals at once, within a budget |
+//! | `prefetch` | texts and comments of what a refresh brought |
 //! | `body` | bytes from the network or the bundled edition |
 //! | `task` | work that blocks, done where it may |
 
 mod article;
 mod body;
 mod places;
+mod prefetch;
 mod propose;
 mod refresh;
 pub mod rhythm;
@@ -41,6 +43,7 @@ use crate::{
     store::Store,
 };
 
+pub use prefetch::PrefetchBounds;
 pub use refresh::AT_ONCE;
 pub use task::{blocking, parsing, stopped};
 
@@ -192,6 +195,16 @@ impl Worker {
     /// Refreshes every section of `sources`, several at once. Each step goes to `steps` as it ends; when its receiver is dropped the refresh stops.
     pub async fn refresh(&self, sources: &[Arc<Source>], options: RefreshOptions, steps: tokio::sync::mpsc::Sender<Step>) -> Totals {
         refresh::refresh(self, sources.to_vec(), options, steps).await
+    }
+
+    /// The newest unread entries of `sources`, at most so many, that came in since a moment and whose list brought no whole text.
+    pub async fn came_in(&self, sources: Vec<SourceId>, since: Timestamp, most: usize) -> Vec<EntryId> {
+        prefetch::came_in(self, sources, since, most).await
+    }
+
+    /// Fetches the text and comments of entries before anybody asks for them. Each step goes to `steps` as it ends; when its receiver is dropped it stops.
+    pub async fn prefetch(&self, ids: Vec<EntryId>, bounds: PrefetchBounds, steps: tokio::sync::mpsc::Sender<Step>) {
+        prefetch::prefetch(self, ids, bounds, steps).await;
     }
 
     /// Has an article. Where its page cannot be had and nothing is kept, the feed's own text stands in ([`crate::model::Provenance::Feed`]), unsaved.

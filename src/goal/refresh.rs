@@ -24,15 +24,20 @@ pub const AT_ONCE: usize = 96;
 const MAX_ENTRIES: usize = 1000;
 
 /// Bytes that came, and whether there may be more.
-struct Budget {
+pub(super) struct Budget {
     used: AtomicU64,
     limit: Option<u64>,
     used_up: AtomicBool,
 }
 
 impl Budget {
+    /// Nothing is used up yet.
+    pub(super) fn of(limit: Option<u64>) -> Self {
+        Self { used: AtomicU64::new(0), limit, used_up: AtomicBool::new(false) }
+    }
+
     /// Whether one more may be asked for.
-    fn allows(&self) -> bool {
+    pub(super) fn allows(&self) -> bool {
         let allows = self.limit.is_none_or(|limit| self.used.load(Ordering::Relaxed) < limit);
         if !allows {
             self.used_up.store(true, Ordering::Relaxed);
@@ -40,7 +45,7 @@ impl Budget {
         allows
     }
 
-    fn use_up(&self, bytes: u64) {
+    pub(super) fn use_up(&self, bytes: u64) {
         self.used.fetch_add(bytes, Ordering::Relaxed);
     }
 }
@@ -49,7 +54,7 @@ impl Budget {
 struct Stopped;
 
 pub(super) async fn refresh(worker: &Worker, sources: Vec<Arc<Source>>, options: RefreshOptions, steps: Sender<Step>) -> Totals {
-    let budget = Arc::new(Budget { used: AtomicU64::new(0), limit: options.budget_bytes, used_up: AtomicBool::new(false) });
+    let budget = Arc::new(Budget::of(options.budget_bytes));
     let mut totals = Totals::default();
     // A stop is no failure: what came is saved.
     let _ = all(worker, &sources, options, &steps, &budget, &mut totals).await;
@@ -138,7 +143,7 @@ fn articles(worker: &Worker, ids: Vec<EntryId>, budget: &Arc<Budget>) -> impl St
     })
 }
 
-async fn article_of(worker: &Worker, id: &EntryId, meter: &Meter) -> Result<(), Failure> {
+pub(super) async fn article_of(worker: &Worker, id: &EntryId, meter: &Meter) -> Result<(), Failure> {
     let (store, wanted) = (worker.store.clone(), id.clone());
     // Gone since it was listed: another process may clean up.
     let Some(kept) = blocking(move || store.entry(&wanted)).await? else { return Ok(()) };

@@ -11,7 +11,7 @@ use crate::{
     dump::Format,
     exit::Exit,
     goal::blocking,
-    model::{Failure, FailureKind, SectionId, SourceId},
+    model::{Failure, FailureKind, Query, SectionId, SourceId},
     store::{ListQuery, Order},
     typeset::age,
 };
@@ -50,12 +50,15 @@ pub async fn run(session: &Session, args: &SearchArgs) -> Exit {
 }
 
 fn query(session: &Session, args: &SearchArgs) -> Result<ListQuery, Exit> {
+    let typed = Query::of(&args.query.join(" "));
     let mut query = ListQuery {
         unread: args.unread,
         starred: args.starred,
-        since: dump::since(args.since.as_deref(), session)?,
-        author: args.author.clone(),
-        ..ListQuery::of_text(&args.query.join(" "), args.limit)
+        since: dump::since(args.since.as_deref().or(typed.since.as_deref()), session)?,
+        author: args.author.clone().or(typed.author),
+        text: typed.words,
+        limit: args.limit,
+        ..ListQuery::default()
     };
     if let Some(name) = &args.source {
         let place = place(session, name).map_err(|failure| {

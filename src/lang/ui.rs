@@ -128,6 +128,8 @@ pub struct ListTexts {
 pub struct StatusTexts {
     /// `{done}` of `{total}` sections are refreshed.
     pub refreshing: String,
+    /// `{done}` of `{total}` articles are fetched ahead.
+    pub prefetching: String,
     /// A refresh brought nothing.
     pub nothing_new: String,
     /// A refresh brought `{n}` entries.

@@ -10,6 +10,7 @@ mod events;
 mod input;
 mod looks;
 pub mod perform;
+mod prefetch;
 mod refresh;
 mod shelf;
 mod signals;
@@ -36,7 +37,7 @@ use self::{perform::Performer, signals::Signal};
 use crate::{
     app::{self, Effect, Env, Msg, Size, State},
     exit::Exit,
-    goal::RefreshOptions,
+    goal::{PrefetchBounds, RefreshOptions},
     headless::Session,
     model::Failure,
     store::Store,
@@ -52,6 +53,9 @@ const MESSAGES_A_FRAME: usize = 512;
 /// How often another process's writes are looked for. Nothing is drawn unless there are some.
 const STORE_POLL: Duration = Duration::from_secs(1);
 
+/// Time that fetching ahead may take after a refresh.
+const PREFETCH_TIME: Duration = Duration::from_secs(60);
+
 /// Opens the reader and stays until it is left.
 ///
 /// # Errors
@@ -61,7 +65,7 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     let (sender, mut messages) = mpsc::channel(MESSAGES_WAITING);
     tokio::spawn(watch(session.worker.store.clone(), sender.clone()));
     tokio::spawn(trim::keep_within(session.worker.clone(), session.settings.cache));
-    let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender);
+    let performer = Performer::new(session.worker.clone(), session.paths.clone(), session.texts, sender).fetching_ahead(ahead(&session));
     let mut reader = Reader::new(&session, looks, &performer);
     let ended = AssertUnwindSafe(stay(&session, &mut reader, &mut messages)).catch_unwind().await;
     // Nobody reads the answers any more: whoever still has one to give must not wait for a place.
@@ -69,6 +73,12 @@ pub async fn run(session: Session, looks: Looks) -> io::Result<Exit> {
     // However it ended: what was marked is saved.
     performer.finish().await;
     ended.unwrap_or_else(|panicked| resume_unwind(panicked))
+}
+
+/// How far is fetched ahead.
+fn ahead(session: &Session) -> Option<PrefetchBounds> {
+    let entries = usize::from(session.settings.prefetch);
+    (entries > 0).then_some(PrefetchBounds { entries, budget_bytes: session.settings.prefetch_bytes, time: PREFETCH_TIME })
 }
 
 /// The loop. Whichever way it ends, the terminal is given back.

@@ -4,19 +4,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, tz::TimeZone};
 use tokio::{
     runtime::Handle,
     sync::{mpsc, watch},
 };
 
-use super::{counting::Counting, shelf::Keeper};
+use super::{counting::Counting, prefetch::Prefetcher, shelf::Keeper};
 use crate::{
     app::{Effect, ListQuery, Listing, Marked, Msg, RequestId, Seek, Stage, Want},
     config::Paths,
-    goal::{self, Worker, blocking, stopped},
+    goal::{self, PrefetchBounds, Worker, blocking, stopped},
     lang::Texts,
-    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, SafeLine, SourceId, ThreadState, Window},
+    model::{EntryId, Failure, FailureKind, Head, HttpUrl, Mark, Place, Proposal, Query, SafeLine, SourceId, ThreadState, Window, query::moment},
     store,
 };
 
@@ -48,6 +48,7 @@ pub struct Performer {
     lists: watch::Sender<Option<(RequestId, ListQuery)>>,
     saves: mpsc::Sender<Save>,
     saver: tokio::task::JoinHandle<()>,
+    prefetcher: Prefetcher,
 }
 
 impl Performer {
@@ -60,7 +61,13 @@ impl Performer {
         let (lists, wanted) = watch::channel(None);
         let (lister, told, handle) = (keeper.clone(), messages.clone(), Handle::current());
         std::thread::spawn(move || load_newest(&handle, &lister, wanted, &told));
-        Self { keeper, messages, lists, saves, saver }
+        Self { keeper, messages, lists, saves, saver, prefetcher: Prefetcher::new(None) }
+    }
+
+    /// Fetches texts and comments of what a refresh brings, within these bounds.
+    #[must_use]
+    pub fn fetching_ahead(self, bounds: Option<PrefetchBounds>) -> Self {
+        Self { prefetcher: Prefetcher::new(bounds), ..self }
     }
 
     /// Begins what `effect` asks for. Effects that belong to the terminal are not for here and are passed over.
@@ -79,7 +86,7 @@ impl Performer {
             }
             Effect::Refresh { request, scope, force } => {
                 let stopped = move |failure| vec![Msg::Notice(failure), Msg::RefreshFinished { request }];
-                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), request, scope, force));
+                self.begin(stopped, super::refresh::refresh(self.keeper.worker(), self.messages.clone(), self.prefetcher.clone(), request, (scope, force)));
             }
             Effect::SaveMark { request, ids, mark } => self.save(Save::Mark { request, ids, mark }),
             Effect::MarkListRead { request, query } => self.save(Save::ListRead { request, query }),
@@ -198,14 +205,15 @@ async fn save_in_order(keeper: Keeper, mut waiting: mpsc::Receiver<Save>, messag
 /// A query of the reader as the store asks it: of the sources that are read.
 fn stored(worker: &Worker, query: &ListQuery) -> store::ListQuery {
     let chosen: Vec<_> = worker.sources.chosen_ids().to_vec();
+    let typed = query.text.as_deref().map(Query::of).unwrap_or_default();
     store::ListQuery {
         sources: query.source.clone().map_or(chosen, |source| vec![source]),
         section: query.section.clone(),
         unread: query.unread,
         starred: query.starred,
-        since: None,
-        text: query.text.clone(),
-        author: None,
+        since: typed.since.and_then(|since| moment(&since, (worker.now)(), &TimeZone::system())),
+        text: typed.words,
+        author: typed.author,
         window: query.window.clone(),
         limit: query.limit,
     }
@@ -229,10 +237,10 @@ fn load_further(worker: &Worker, query: &ListQuery, counting: &mut Counting) -> 
             None => Vec::new(),
         },
     };
-    let snippets = match &query.text {
+    let snippets = match query.text.as_deref().and_then(|typed| Query::of(typed).words) {
         Some(text) => {
             let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
-            worker.store.snippets(text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
+            worker.store.snippets(&text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()
         }
         None => Vec::new(),
     };

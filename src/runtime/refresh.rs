@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 
-use super::counting::asked;
+use super::{counting::asked, prefetch::Prefetcher};
 use crate::{
     app::{Msg, RequestId, Scope, SectionReport},
     goal::{self, Outcome, RefreshOptions, Worker, blocking, rhythm, stopped},
@@ -40,9 +40,9 @@ fn by_need(worker: &Worker, scope: &Scope) -> Result<Vec<(f64, Arc<Source>, Sect
     Ok(all)
 }
 
-/// Refreshes the sections of a scope → a [`Msg::SectionRefreshed`] for each and one [`Msg::RefreshFinished`].
-pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request: RequestId, scope: Scope, force: bool) {
-    let asking = worker.clone();
+/// Refreshes the sections of a scope → a [`Msg::SectionRefreshed`] for each and one [`Msg::RefreshFinished`], then what is fetched ahead.
+pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, prefetcher: Prefetcher, request: RequestId, (scope, force): (Scope, bool)) {
+    let (asking, started) = (worker.clone(), (worker.now)());
     let sections = match blocking(move || by_need(&asking, &scope)).await {
         Ok(sections) => sections,
         Err(failure) => {
@@ -51,6 +51,7 @@ pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request
         }
     };
     let total = sections.len();
+    let sources = sections.iter().map(|(_, source, _)| source.id.clone()).collect();
     let at_once = Arc::new(Semaphore::new(goal::AT_ONCE));
     let mut running = tokio::task::JoinSet::new();
     for (overdue, source, section) in sections {
@@ -78,7 +79,14 @@ pub(super) async fn refresh(worker: Worker, messages: mpsc::Sender<Msg>, request
             return;
         }
     }
-    let _ = messages.send(Msg::RefreshFinished { request }).await;
+    if messages.send(Msg::RefreshFinished { request }).await.is_err() {
+        return;
+    }
+    // A task of its own: where it panics the refresh is over all the same, and what the status line says of it is taken back.
+    let told = messages.clone();
+    if tokio::spawn(async move { prefetcher.run(&worker, &told, sources, started).await }).await.is_err() {
+        let _ = messages.send(Msg::Prefetching { done: 0, total: 0 }).await;
+    }
 }
 
 fn report(source: &Source, section: &Section, new: usize, changed: usize, failure: Option<Failure>) -> SectionReport {

@@ -88,6 +88,8 @@ fn doing(state: &State, env: &Env) -> Option<(String, Paint)> {
             text = format!("{text} · {}", state.tabs.source_name(source));
         }
         text
+    } else if let Some((done, total)) = state.prefetching {
+        fill(&words.prefetching, &[("done", &done.to_string()), ("total", &total.to_string())])
     } else {
         return None;
     };

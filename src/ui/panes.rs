@@ -9,6 +9,7 @@ use crate::{
     app::{
         Env, Layout, Pane, State, Tab,
         banner::banner,
+        hits::Hit,
         layout::{Area, PaneArea},
         paged::Paged,
         reading::Reading,
@@ -137,12 +138,16 @@ fn article(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &S
         return say(canvas, below, &env.texts.ui.pane.article_loading);
     }
     page(canvas, below, &reading.text);
-    let top = reading.text.top;
-    for y in 0..below.rows {
+    marked(canvas, below, reading.text.top, &reading.hits);
+}
+
+/// Marks the hits of the rows in sight.
+fn marked(canvas: &mut Canvas<'_>, area: Area, top: usize, hits: &[Hit]) {
+    for y in 0..area.rows {
         let row = top + usize::from(y);
-        let first = reading.hits.partition_point(|hit| hit.row < row);
-        let here = reading.hits.iter().skip(first).take_while(|hit| hit.row == row);
-        canvas.lay_over_hits(Area { y: below.y + y, rows: 1, ..below }, here);
+        let first = hits.partition_point(|hit| hit.row < row);
+        let here = hits.iter().skip(first).take_while(|hit| hit.row == row);
+        canvas.lay_over_hits(Area { y: area.y + y, rows: 1, ..area }, here);
     }
 }
 
@@ -159,6 +164,7 @@ fn comments(canvas: &mut Canvas<'_>, area: PaneArea, reading: &Reading, state: &
         return;
     };
     page(canvas, below, &comments.text);
+    marked(canvas, below, comments.text.top, &comments.hits);
     // The marks stand in the margin to the left of the text.
     let Some(margin_x) = column.x.checked_sub(3) else { return };
     let margin = Area { x: margin_x, cols: 2, ..below };

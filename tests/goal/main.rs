@@ -6,6 +6,7 @@ mod comments;
 mod pages;
 mod polite;
 mod portal;
+mod prefetch;
 mod reach;
 mod reading;
 mod sections;

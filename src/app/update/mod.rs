@@ -43,6 +43,7 @@ pub fn update(state: &mut State, env: &Env, msg: Msg) -> Vec<Effect> {
         Msg::ThreadLoaded { request, stage, result } => answers::thread(state, request, stage, result),
         Msg::SectionRefreshed { request, report } => answers::section(state, request, report, &mut effects),
         Msg::RefreshFinished { request } => answers::refreshed(state, env, request, &mut effects),
+        Msg::Prefetching { done, total } => state.prefetching = (done < total).then_some((done, total)),
         Msg::MarkSaved { request, result } => marking::saved(state, env, request, result),
         Msg::ListMarked { request, marked, failure } => marking::list_marked(state, env, request, &marked, failure, &mut effects),
         Msg::Proposed { request, result } => shelf::proposed(state, request, result),

@@ -14,11 +14,11 @@ use super::super::{
     layout::Pane,
     list_page::{ListPage, Making},
     paged::SetFor,
-    state::{State, as_typed},
+    state::{State, phrases_of},
 };
 use super::window;
 use crate::{
-    model::{Phrase, Place},
+    model::Place,
     typeset::{self, ArticleView},
 };
 
@@ -104,7 +104,7 @@ fn fit_article(state: &mut State, env: &Env) {
             zone: &env.zone,
         };
         let page = typeset::article(view, set_for.width_cols, env.texts);
-        let phrases = reading.words.as_deref().map(|words| Phrase::of_query(&as_typed(words))).unwrap_or_default();
+        let phrases = reading.words.as_deref().map(phrases_of).unwrap_or_default();
         let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
         reading.hits = in_rows(rows.iter().map(String::as_str), &phrases);
         reading.text.take(page, set_for);
@@ -130,6 +130,7 @@ fn fit_comments(state: &mut State, env: &Env) {
     let layout = state.layout();
     let (now, minute) = (state.now, minute(state.now));
     let (Some(reading), Some(area)) = (&mut state.reading, layout.comments) else { return };
+    let phrases = reading.words.as_deref().map(phrases_of).unwrap_or_default();
     let comments = &mut reading.comments;
     let column = area.comment_column(state.measure_cols);
     let set_for = SetFor { width_cols: column.cols.max(1), version: comments.version, minute };
@@ -139,6 +140,8 @@ fn fit_comments(state: &mut State, env: &Env) {
     if comments.text.set_for != Some(set_for) {
         let refolded = comments.text.set_for.is_some_and(|before| before.version != set_for.version);
         let page = typeset::thread(thread, &comments.folded_indexes(), now, &env.zone, set_for.width_cols, env.texts);
+        let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
+        comments.hits = in_rows(rows.iter().map(String::as_str), &phrases);
         comments.text.take(page, set_for);
         if refolded {
             comments.select(comments.selected, false);

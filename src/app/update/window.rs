@@ -12,7 +12,7 @@ use super::{
     },
     commands,
 };
-use crate::model::{EntryId, Head, Window};
+use crate::model::{EntryId, Head, Query, Window};
 
 /// Asks for the list of the chosen tab, the part of it that is held. An answer to an earlier question is stale from now on.
 pub(super) fn reload(state: &mut State, effects: &mut Vec<Effect>) {
@@ -63,7 +63,7 @@ pub(super) fn look_for(state: &mut State, words: &str, effects: &mut Vec<Effect>
         list.put_aside(state.tabs.current());
     }
     if list.search.is_none() || !list.filter.is_empty() {
-        list.set_filter(words.trim_end());
+        list.set_filter(Query::of(&words).words.unwrap_or_default().trim_end());
     }
     list.search = Some(words);
     ask(state, state.query(), Then::First, effects);
