@@ -200,3 +200,48 @@ fn pages_right_below_and_above_every_limit() {
         assert_eq!(!is_refused, fits, "{name}: {failure:?}");
     }
 }
+
+/// How deep the elements of a page are nested once it was made harmless, as a tree builder sees it.
+fn depth(page: &str) -> usize {
+    let safe = bantin::reader::guard::html(page, "t").expect("a page");
+    let tree = dom_query::Document::from(safe.as_str());
+    tree.select("*").nodes().iter().map(|node| node.ancestors(None).len()).max().unwrap_or(0)
+}
+
+#[test]
+fn no_tag_that_closes_less_than_it_seems_makes_a_page_deep() {
+    for piece in [
+        "<svg><foreignObject><div>x</svg>",
+        "<div><table><tr><td>x</div>",
+        "<ul><li><blockquote>x</li>",
+        "<li><blockquote>x",
+        "<dd><section>x",
+        "<p><object>x",
+        "<p><svg><desc>x",
+        "<option><span>x",
+        "<ruby><rt><span>x</ruby>",
+        "<rt><span>x",
+        "<body><div></body>x",
+        "<html><div></html>x",
+        "<form><div></form>x",
+        "<i><div></i>x",
+        "<button><section></button><table><caption></button>x",
+        "<span><div></span>x",
+        "<div><noscript></div></noscript>x",
+        "<table><tr><td><noscript></table></noscript>x",
+        "<div><select></div></select>x",
+        "<div><template></div></template>x",
+        "<div><script type=json><!--<script></script></div><script type=json></script>",
+        "<div><svg><script type=json><!--</script></svg></div><svg><script type=json>--></script></svg>",
+        "<svg><title><div><div><div><div></title></svg>x",
+        "<select><title></select><div><div><div></title>x",
+        "<math><annotation-xml><div></math>x",
+        "<marquee><div></marquee><applet><div></p></applet>x",
+    ] {
+        let page = format!("<table><tr>{}", piece.repeat(1_500));
+        for page in [piece.repeat(1_500), page] {
+            let depth = depth(&page);
+            assert!(depth < 400, "{piece}: {depth}");
+        }
+    }
+}

@@ -15,6 +15,9 @@ const MAX_WORDS: usize = 10;
 /// How many lines from the end are looked at: a source's name or a date may follow the author's.
 const REACH: usize = 3;
 
+/// How many times longer a name may be than it is folded: marks and punctuation go.
+const MOST_OF_A_LETTER: usize = 8;
+
 /// Takes the last line that is a byline out of the body: short, with no sentence's end, and set apart (to the right, bold, in capitals) or standing behind
 /// a finished sentence as nothing but names.
 pub(super) fn take_last(drafts: &mut Vec<Draft>, facts: &Facts) -> Option<String> {
@@ -31,7 +34,9 @@ pub(super) fn take_last(drafts: &mut Vec<Draft>, facts: &Facts) -> Option<String
         }
         let line = draft.line();
         let bare = words::bare_byline(line);
-        if known.as_deref() == Some(words::fold(bare).as_str()) || is_byline(draft, bare, drafts.get(..index).unwrap_or_default()) {
+        // Folding a whole article to compare it with a name would take longer than reading it.
+        let is_known = known.as_deref().is_some_and(|known| bare.len() <= MOST_OF_A_LETTER * (known.len() + 1) && known == words::fold(bare));
+        if is_known || is_byline(draft, bare, drafts.get(..index).unwrap_or_default()) {
             let byline = bare.to_owned();
             drafts.remove(index);
             return Some(byline);

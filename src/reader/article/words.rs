@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Document, fold};
+use crate::{
+    model::{Document, fold},
+    reader::fragment,
+};
 
 /// Folds to lower-case words without marks, parted by single spaces.
 pub(super) fn fold(text: &str) -> String {
@@ -190,9 +193,12 @@ pub(super) fn is_capitals(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && text.chars().filter(|character| character.is_alphabetic()).all(char::is_uppercase)
 }
 
+/// How far such a word is looked for.
+const SOURCE_BYTES: usize = 256;
+
 /// `Nguồn: …`, `(Theo …)` and agencies say where a text is from; they stay.
 pub(super) fn is_source_line(line: &str) -> bool {
-    let folded = fold(line);
+    let folded = fold(fragment::start(line, SOURCE_BYTES));
     ["nguon ", "nguon", "theo ", "source", "quelle"].iter().any(|word| folded.starts_with(word)) && !folded.starts_with("nguon tin")
 }
 

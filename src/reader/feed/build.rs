@@ -16,8 +16,8 @@ use crate::reader::fragment::entities::unescape;
 /// Deepest nesting that is kept as elements; below, only text is.
 pub(super) const MAX_DEPTH: usize = 200;
 
-/// Most elements: a feed of 150,000 entries has about as many.
-const MAX_ELEMENTS: usize = 1_000_000;
+/// Most elements, and pieces of text that no element parts: a feed of 60,000 entries has about as many.
+const MAX_ELEMENTS: usize = 400_000;
 
 /// Most bytes of entity values that a document may declare for itself, and the length of one.
 const MAX_ENTITIES: usize = 64;
@@ -65,6 +65,7 @@ impl<'a> Builder<'a> {
                 self.skip_past(after, "-->");
             } else if let Some(after) = rest.strip_prefix("![CDATA[") {
                 let inside = self.skip_past(after, "]]>");
+                self.elements += 1;
                 self.push_text(Cow::Borrowed(inside));
             } else if rest.starts_with('?') {
                 self.skip_past(rest, ">");
@@ -75,6 +76,7 @@ impl<'a> Builder<'a> {
             } else if starts_name(rest) {
                 self.start_tag(rest);
             } else {
+                self.elements += 1;
                 self.push_text(Cow::Borrowed("<"));
                 self.source = rest;
             }

@@ -22,8 +22,8 @@ use crate::{
 /// Longest title and byline, in bytes.
 const MAX_LINE_BYTES: usize = 2_000;
 
-/// Most tags in the texts of all entries together: setting them takes longer than all else. The longest real feeds have a tenth of it.
-const MAX_TAGS: usize = 500_000;
+/// Most tags in the texts of all entries together: setting them takes longer than all else. The longest real feeds have a third of it.
+const MAX_TAGS: usize = 150_000;
 
 /// Characters of text that stand for a title where there is none.
 const MADE_TITLE_CHARS: usize = 80;

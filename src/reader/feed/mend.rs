@@ -87,7 +87,7 @@ const AUTHORS: &[Choice] = &[
 ];
 
 /// Most elements of one entry that are looked through for enclosures and pictures.
-const MAX_PARTS: usize = 1_000;
+const MAX_PARTS: usize = 200;
 
 /// Most authors of one entry: each is compared with those before it.
 const MAX_AUTHORS: usize = 50;

@@ -22,7 +22,7 @@ use reading::Reading;
 use tree::Tree;
 
 /// Most entries of one feed; the longest real ones have a thousand. What is over it is told in the feed's notes.
-const MAX_ENTRIES: usize = 75_000;
+const MAX_ENTRIES: usize = 50_000;
 
 /// How far a feed's own address is looked for, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;

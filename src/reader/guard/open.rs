@@ -5,7 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::tag::Tag;
+use super::{
+    rules::{self, Reach},
+    tag::Tag,
+};
 
 /// Most formatting elements open at once (WHATWG HTML §13.2.4.3 calls them the list of active formatting elements).
 pub(super) const MAX_FORMATTING: usize = 64;
@@ -21,76 +24,6 @@ const MAX_MISNESTED: usize = 500;
 
 /// How far up an implied end tag is looked for.
 const IMPLIED_REACH: usize = 24;
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "bgsound"
-            | "br"
-            | "col"
-            | "embed"
-            | "frame"
-            | "hr"
-            | "image"
-            | "img"
-            | "input"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-fn is_formatting(name: &str) -> bool {
-    matches!(name, "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u")
-}
-
-/// Whether an element ends an open paragraph.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "center"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "ul"
-    )
-}
 
 /// The open elements, as far as they are counted.
 #[derive(Debug)]
@@ -137,14 +70,17 @@ impl Open {
     /// Whether this start tag is kept. What must be closed before it is written to `out`.
     pub(super) fn admit(&mut self, tag: &Tag<'_>, out: &mut String) -> bool {
         let name = tag.name.as_str();
-        if is_void(name) || (tag.self_closing && (self.has("svg") || self.has("math"))) {
+        if rules::is_void(name) || rules::is_frame_of_the_page(name) || (tag.self_closing && self.is_foreign()) {
+            return true;
+        }
+        if rules::is_table_part(name) && self.cells.is_empty() && !self.has("template") && !self.is_foreign() {
             return true;
         }
         self.close_implied(name);
-        if is_block(name) || matches!(name, "td" | "th" | "li" | "dt" | "dd") {
+        if rules::reopens(name) {
             self.count_reopened(out);
         }
-        let is_formatting = is_formatting(name);
+        let is_formatting = rules::is_formatting(name);
         let too_many_cells = match name {
             "td" | "th" => self.cells.last_mut().is_some_and(|cells| {
                 *cells += 1;
@@ -183,26 +119,57 @@ impl Open {
         true
     }
 
-    /// Takes an end tag and writes it where it closes something that was kept.
-    pub(super) fn close(&mut self, name: &str, out: &mut String) {
+    /// Takes an end tag and writes it where it closes something that was kept. Whether it makes an element: `</p>` and `</br>` do, out of nothing.
+    pub(super) fn close(&mut self, name: &str, out: &mut String) -> bool {
         if let Some(left_out) = self.dropped.get_mut(name).filter(|left_out| **left_out > 0) {
             *left_out -= 1;
-            return;
+            return false;
         }
-        if is_formatting(name) {
+        let position = if rules::is_frame_of_the_page(name) { None } else { self.reached(name) };
+        if rules::is_formatting(name) {
             self.misnested += usize::from(self.has(name) && self.stack.last().is_some_and(|top| top.name != name));
             self.forget_formatting(name);
         }
-        let is_open = self.has(name);
-        if is_open && let Some(position) = self.stack.iter().rposition(|element| element.name == name) {
-            self.truncate(position);
+        if let Some(position) = position {
+            if self.stack.iter().skip(position + 1).any(|inside| rules::leaves_what_is_inside(name, &inside.name)) {
+                self.take_out(position);
+            } else {
+                self.truncate(position);
+            }
         }
-        // `</p>` and `</br>` make an element out of nothing; other stray end tags do nothing and may stand.
-        if is_open || self.stack.len() < self.max_depth {
+        // Other stray end tags do nothing and may stand.
+        let is_written = position.is_some() || self.stack.len() < self.max_depth;
+        if is_written {
             out.push_str("</");
             out.push_str(name);
             out.push('>');
         }
+        is_written && position.is_none() && matches!(name, "p" | "br")
+    }
+
+    /// The open element that an end tag closes.
+    fn reached(&self, name: &str) -> Option<usize> {
+        if !self.has(name) {
+            return None;
+        }
+        let upwards = self.stack.iter().enumerate().rev();
+        upwards
+            .take_while(|(_, open)| open.name == name || !rules::stops_end(name, &open.name))
+            .find(|(_, open)| open.name == name)
+            .map(|(position, _)| position)
+    }
+
+    /// Takes one element out from between the others.
+    fn take_out(&mut self, position: usize) {
+        let element = self.stack.remove(position);
+        if let Some(count) = self.on_stack.get_mut(&element.name) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Whether it is in a drawing or a formula, or may be: tags mean other things there.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.has("svg") || self.has("math")
     }
 
     fn has(&self, name: &str) -> bool {
@@ -220,7 +187,7 @@ impl Open {
                     self.cells.pop();
                 }
                 "td" | "th" | "caption" | "object" | "marquee" | "template" => self.formatting.truncate(element.formatting_before),
-                name if is_formatting(name) && self.formatting.iter().any(|open| open == name) => self.orphans += 1,
+                name if rules::is_formatting(name) && self.formatting.iter().any(|open| open == name) => self.orphans += 1,
                 _ => {}
             }
         }
@@ -249,26 +216,16 @@ impl Open {
         self.orphans = 0;
     }
 
-    /// Pops what this start tag closes by itself (WHATWG HTML §13.1.2.4, optional tags).
+    /// Pops what this start tag closes by itself.
     fn close_implied(&mut self, name: &str) {
-        let (closes, stops): (&[&str], &[&str]) = match name {
-            "li" => (&["li"], &["ul", "ol", "menu", "div", "table"]),
-            "dt" | "dd" => (&["dt", "dd"], &["dl", "div", "table"]),
-            "td" | "th" => (&["td", "th"], &["tr", "table"]),
-            "tr" => (&["tr"], &["table"]),
-            "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"]),
-            "option" | "optgroup" => (&["option"], &["select", "datalist"]),
-            "rt" | "rp" => (&["rt", "rp"], &["ruby"]),
-            block if is_block(block) => (&["p"], &["div", "td", "th", "li", "blockquote", "section", "article", "button", "table", "body"]),
-            _ => return,
-        };
         let top = self.stack.len();
-        let found = (top.saturating_sub(IMPLIED_REACH)..top).rev().map_while(|position| {
-            let element = self.stack.get(position)?;
-            (!stops.contains(&element.name.as_str())).then_some((position, closes.contains(&element.name.as_str())))
-        });
-        if let Some((position, _)) = found.into_iter().find(|(_, closed)| *closed) {
-            self.truncate(position);
+        for position in (top.saturating_sub(IMPLIED_REACH)..top).rev() {
+            let Some(open) = self.stack.get(position) else { return };
+            match rules::closed_by_start(name, &open.name) {
+                Reach::Closes => return self.truncate(position),
+                Reach::Stops => return,
+                Reach::Passes => {}
+            }
         }
     }
 }

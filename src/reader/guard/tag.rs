@@ -11,6 +11,15 @@ const MAX_VALUE_BYTES: usize = 16 * 1024;
 /// Longest `data:` address kept: enough for the transparent pixel of lazy images.
 const MAX_DATA_URI_BYTES: usize = 256;
 
+/// How many bytes may be looked through to write a text out again: to escape each `&` and each character that begins as the no-break space does, html5ever
+/// looks for the next `<` through all that is left.
+const MAX_LOOKED_THROUGH_BYTES: usize = 4 * 1024 * 1024;
+
+/// Whether a stretch of text, or a value, is slow to write out.
+pub(super) fn is_slow_to_write(text: &str) -> bool {
+    text.len() > 1024 && text.bytes().filter(|byte| matches!(byte, b'&' | 0xC2)).count() * text.len() > MAX_LOOKED_THROUGH_BYTES
+}
+
 /// Start or end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TagKind {
@@ -90,7 +99,7 @@ impl<'a> Tag<'a> {
             if is_data && attribute.value.len() > MAX_DATA_URI_BYTES {
                 out.push_str(attribute.name);
                 out.push_str("=\"data:,\"");
-            } else if attribute.value.len() <= MAX_VALUE_BYTES && attribute.name.len() <= MAX_DATA_URI_BYTES {
+            } else if attribute.value.len() <= MAX_VALUE_BYTES && attribute.name.len() <= MAX_DATA_URI_BYTES && !is_slow_to_write(attribute.value) {
                 out.push_str(attribute.whole);
             }
         }
