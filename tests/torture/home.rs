@@ -137,7 +137,8 @@ pub(crate) fn run(mut command: Command) -> Run {
     Run { code: ended.and_then(|status| status.code()), stdout: text(out), stderr: text(err), took, memory_bytes, hung: ended.is_none() }
 }
 
-fn text(mut file: fs::File) -> String {
+/// What was written into a file.
+pub(crate) fn text(mut file: fs::File) -> String {
     use std::io::{Read, Seek};
     let mut bytes = Vec::new();
     file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("read");

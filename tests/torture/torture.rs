@@ -14,12 +14,14 @@
 )]
 
 mod child;
+mod cpu;
 mod crowd;
 #[path = "../support/damage.rs"]
 mod damage;
 mod disk;
 mod form;
 mod home;
+mod inputs;
 mod inspect;
 mod kills;
 mod old;
@@ -39,7 +41,7 @@ use form::{Form, Part};
 type Named = (&'static str, fn(&Form) -> Part);
 
 /// The parts, in the order of the table.
-const PARTS: &[Named] = &[("kills", kills::run), ("disk", disk::run), ("crowd", crowd::run)];
+const PARTS: &[Named] = &[("inputs", inputs::run), ("kills", kills::run), ("disk", disk::run), ("crowd", crowd::run)];
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
