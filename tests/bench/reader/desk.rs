@@ -121,6 +121,22 @@ impl Desk {
             .collect()
     }
 
+    /// Presses keys; how long until the first byte of the next frame, and until a text comes, which may stand in that frame.
+    pub(crate) fn keys_until(&mut self, keys: &str, text: &str) -> (Duration, Duration) {
+        while self.output.recv_timeout(QUIET).is_ok() {}
+        let pressed = Instant::now();
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("keys are taken");
+        let (mut first, mut seen) = (None, Vec::new());
+        loop {
+            let (came, bytes) = self.output.recv_timeout(Duration::from_secs(10)).expect("more output");
+            let first = *first.get_or_insert(came);
+            seen.extend(bytes);
+            if seen.windows(text.len()).any(|part| part == text.as_bytes()) {
+                return (first.duration_since(pressed), came.duration_since(pressed));
+            }
+        }
+    }
+
     /// How long until a text comes.
     pub(crate) fn until(&mut self, text: &str) -> Duration {
         let (asked, deadline, mut seen) = (Instant::now(), deadline(), Vec::new());
