@@ -144,7 +144,7 @@ pub(crate) fn run(bytes: &[u8]) {
         // Cells of a record are broken, and a heading ends in a colon: their characters are all there.
         let mut counted = std::collections::HashMap::new();
         printed.chars().for_each(|character| *counted.entry(character).or_insert(0_i64) += 1);
-        for character in cells.iter().flat_map(|cell| without_space(cell)) {
+        for character in cells.iter().flat_map(|cell| without_space(cell)).filter(|character| character.width().is_some_and(|cols| cols > 0)) {
             let left = counted.entry(character).or_insert(0);
             *left -= 1;
             assert!(*left >= 0, "{character:?} of a cell is lost");
