@@ -4,8 +4,7 @@
 
 use std::time::Duration;
 
-use super::{duration, quoted};
-use crate::model::bytes::parse_bytes;
+use super::{bytes, duration, quoted};
 
 /// What `keep` takes.
 pub const KEEP_EXPECTED: &str = "\"7d\" … \"3650d\", \"forever\"";
@@ -33,7 +32,7 @@ impl CacheSettings {
 
     /// Takes what was written for `size`.
     pub fn take_size(&mut self, text: &str) -> Option<()> {
-        self.max_bytes = if text == "unlimited" { None } else { Some(parse_bytes(text).filter(|bytes| (50_000_000..=1_000_000_000_000).contains(bytes))?) };
+        self.max_bytes = if text == "unlimited" { None } else { Some(bytes(text, 50_000_000, 1_000_000_000_000)?) };
         Some(())
     }
 

@@ -154,8 +154,7 @@ const SETTINGS: &[Setting] = &[
         key: "prefetch_size",
         expected: "\"100kB\" … \"1GB\"",
         take: |settings, value| {
-            let bytes = parse_bytes(value.as_str()?).filter(|bytes| (100_000..=1_000_000_000).contains(bytes))?;
-            settings.prefetch_bytes = bytes;
+            settings.prefetch_bytes = bytes(value.as_str()?, 100_000, 1_000_000_000)?;
             Some(())
         },
         show: |settings| quoted(&settings.prefetch_bytes.to_string()),
@@ -209,6 +208,10 @@ fn shown_duration(duration: Duration) -> String {
 fn integer(value: &DeValue<'_>, least: u16, most: u16) -> Option<u16> {
     let integer = value.as_integer()?;
     u16::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|number| (least..=most).contains(number))
+}
+
+fn bytes(text: &str, least: u64, most: u64) -> Option<u64> {
+    parse_bytes(text).filter(|bytes| (least..=most).contains(bytes))
 }
 
 fn duration(text: &str, least: Duration, most: Duration) -> Option<Duration> {

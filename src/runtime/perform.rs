@@ -230,6 +230,7 @@ pub fn load(worker: &Worker, query: &ListQuery) -> Result<Listing, Failure> {
 /// As [`load`], with the counts only where they may have changed since they were told.
 fn load_further(worker: &Worker, query: &ListQuery, counting: &mut Counting) -> Result<Listing, Failure> {
     let whole = stored(worker, query);
+    let words = whole.text.clone();
     let heads = match &query.seek {
         None => worker.store.heads(&whole)?,
         Some(seek) => match sought(worker, &whole, seek)? {
@@ -237,7 +238,7 @@ fn load_further(worker: &Worker, query: &ListQuery, counting: &mut Counting) -> 
             None => Vec::new(),
         },
     };
-    let snippets = match query.text.as_deref().and_then(|typed| Query::of(typed).words) {
+    let snippets = match words {
         Some(text) => {
             let ids: Vec<EntryId> = heads.iter().map(|head| head.id.clone()).collect();
             worker.store.snippets(&text, &ids)?.iter().map(|snippet| SafeLine::new(snippet)).collect()

@@ -10,7 +10,7 @@ use super::super::{
     banner::banner,
     effect::{Effect, Want},
     env::Env,
-    hits::in_rows,
+    hits::{Hit, in_rows},
     layout::Pane,
     list_page::{ListPage, Making},
     paged::SetFor,
@@ -19,7 +19,7 @@ use super::super::{
 use super::window;
 use crate::{
     model::Place,
-    typeset::{self, ArticleView},
+    typeset::{self, ArticleView, Page},
 };
 
 /// How long a place may be unsaved while the user scrolls on.
@@ -104,9 +104,7 @@ fn fit_article(state: &mut State, env: &Env) {
             zone: &env.zone,
         };
         let page = typeset::article(view, set_for.width_cols, env.texts);
-        let phrases = reading.words.as_deref().map(phrases_of).unwrap_or_default();
-        let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
-        reading.hits = in_rows(rows.iter().map(String::as_str), &phrases);
+        reading.hits = hits_in(&page, reading.words.as_deref());
         reading.text.take(page, set_for);
     }
     reading.text.fit(pane_rows);
@@ -130,7 +128,6 @@ fn fit_comments(state: &mut State, env: &Env) {
     let layout = state.layout();
     let (now, minute) = (state.now, minute(state.now));
     let (Some(reading), Some(area)) = (&mut state.reading, layout.comments) else { return };
-    let phrases = reading.words.as_deref().map(phrases_of).unwrap_or_default();
     let comments = &mut reading.comments;
     let column = area.comment_column(state.measure_cols);
     let set_for = SetFor { width_cols: column.cols.max(1), version: comments.version, minute };
@@ -140,13 +137,19 @@ fn fit_comments(state: &mut State, env: &Env) {
     if comments.text.set_for != Some(set_for) {
         let refolded = comments.text.set_for.is_some_and(|before| before.version != set_for.version);
         let page = typeset::thread(thread, &comments.folded_indexes(), now, &env.zone, set_for.width_cols, env.texts);
-        let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
-        comments.hits = in_rows(rows.iter().map(String::as_str), &phrases);
+        comments.hits = hits_in(&page, reading.words.as_deref());
         comments.text.take(page, set_for);
         if refolded {
             comments.select(comments.selected, false);
         }
     }
+}
+
+/// Where the words that are looked for stand on a page.
+fn hits_in(page: &Page, words: Option<&str>) -> Vec<Hit> {
+    let phrases = words.map(phrases_of).unwrap_or_default();
+    let rows: Vec<String> = if phrases.is_empty() { Vec::new() } else { page.rows.iter().map(typeset::Row::text).collect() };
+    in_rows(rows.iter().map(String::as_str), &phrases)
 }
 
 fn minute(now: Timestamp) -> i64 {
