@@ -54,7 +54,9 @@ async fn refreshed(known: &[(SignedDuration, SignedDuration, Pace)], force: bool
             entries: entries(&source, section, *gap),
             fetched: now() - *ago,
         };
-        store.save_paced(batch, *pace).expect("saved");
+        let (told, saved) = std::sync::mpsc::channel();
+        store.save_paced_then(batch, *pace, move |result| told.send(result).expect("somebody listens")).expect("handed in");
+        saved.recv().expect("told").expect("saved");
     }
     let worker = Worker { store, net: None, sources: Arc::new(all), now };
     let (sender, mut messages) = mpsc::channel(64);

@@ -224,7 +224,8 @@ fn every_file_says_what_it_owns() {
 fn files_can_be_read_at_one_go() {
     let mut long = Vec::new();
     for (file, text) in sources() {
-        let lines = text.split("#[cfg(test)]").next().unwrap_or_default().lines().count();
+        // A file of tests may be named in the middle; what follows it is no test.
+        let lines = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
         if lines > MAX_LINES {
             long.push(format!("src/{file}: {lines} lines"));
         }
